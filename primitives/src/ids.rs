@@ -1,0 +1,58 @@
+//! Identifiers and plain aliases.
+
+use frame_support::traits::tokens::fungible::NativeOrWithId;
+
+/// An amount in base units of an asset (LHD has 12 decimals).
+pub type Balance = u128;
+
+/// A block's height.
+pub type BlockNumber = u32;
+
+/// Unix time, or a span of it, in milliseconds.
+pub type Moment = u64;
+
+/// What a lease can be paid in: the native token or an asset of `pallet-assets`.
+pub type AssetId = NativeOrWithId<u32>;
+
+/// Names a deployment; counted up from zero.
+pub type DeploymentId = u64;
+
+/// Names an order, its escrow account and, once awarded, its lease: one number for the three,
+/// because an order has at most one lease and a lease exactly one escrow account. Counted up
+/// from zero and never used twice.
+pub type OrderId = u64;
+
+/// The escrow account of the order with the same number.
+pub type EscrowId = OrderId;
+
+/// The lease of the order with the same number.
+pub type LeaseId = OrderId;
+
+/// A machine's place in its provider's list, below [`MAX_NODES`].
+pub type NodeIndex = u16;
+
+/// The hash of what a deployment runs. The manifest itself never comes on chain.
+pub type ManifestHash = sp_core::H256;
+
+/// Groups in a deployment.
+pub const MAX_GROUPS: u32 = 8;
+/// Replicas of a group.
+pub const MAX_REPLICAS: u16 = 64;
+/// Machines of a provider.
+pub const MAX_NODES: u32 = 256;
+/// Machines over which one bid may spread.
+pub const MAX_PLACEMENTS: u32 = 8;
+/// Attributes that a provider declares or a group requires.
+pub const MAX_ATTRIBUTES: u32 = 32;
+/// Bytes of an attribute's key.
+pub const MAX_KEY: u32 = 64;
+/// Bytes of an attribute's value.
+pub const MAX_VALUE: u32 = 128;
+/// Bids on an order.
+pub const MAX_BIDS: u32 = 64;
+/// Bytes of a provider's endpoint.
+pub const MAX_ENDPOINT: u32 = 256;
+/// Depositors of an escrow account: the tenant, one sponsor and up to six others.
+pub const MAX_DEPOSITORS: u32 = 8;
+/// Leases that one transaction may settle.
+pub const MAX_SETTLE_BATCH: u32 = 64;

@@ -1,0 +1,405 @@
+//! How one pallet sees another. Each trait has an implementation for `()` that allows
+//! everything and does nothing, for mocks that do not need the other side.
+
+use crate::{
+	group::{Placement, Requirements},
+	ids::*,
+	lease::{CloseReason, DeclineReason, LeaseTerms},
+	resources::Resources,
+	statement::Statement,
+};
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::weights::Weight;
+use scale_info::TypeInfo;
+use sp_runtime::{DispatchError, DispatchResult};
+
+// ---------------------------------------------------------------- providers
+
+/// Providers' service time.
+pub trait ServiceClocks<AccountId> {
+	/// What the provider's service clock shows now, in milliseconds. Never goes back. Zero for
+	/// an unknown provider.
+	fn clock(provider: &AccountId) -> Moment;
+	/// Whether the provider's last heartbeat is fresh, so that its clock runs.
+	fn is_running(provider: &AccountId) -> bool;
+	/// For how many blocks the provider has been silent beyond its heartbeat window; zero while
+	/// it is fresh. An unknown provider has been silent for ever (`BlockNumber::MAX`).
+	fn silent_for(provider: &AccountId) -> BlockNumber;
+}
+
+impl<AccountId> ServiceClocks<AccountId> for () {
+	fn clock(_: &AccountId) -> Moment {
+		0
+	}
+	fn is_running(_: &AccountId) -> bool {
+		true
+	}
+	fn silent_for(_: &AccountId) -> BlockNumber {
+		0
+	}
+}
+
+/// The registry of providers, as market and leases use it.
+pub trait Providers<AccountId>: ServiceClocks<AccountId> {
+	/// Whether the provider is registered, takes bids, and meets the requirements.
+	///
+	/// # Errors
+	/// The registry's own error that says which condition fails.
+	fn ensure_eligible(
+		provider: &AccountId,
+		requirements: &Requirements<AccountId>,
+	) -> DispatchResult;
+	/// Reserve `per_replica` for each replica of `placement` under the name of `order`.
+	///
+	/// # Errors
+	/// Unknown or duplicate machines, too little capacity, a dedicated machine already in use, a
+	/// reservation that exists.
+	fn reserve(
+		provider: &AccountId,
+		order: OrderId,
+		per_replica: &Resources,
+		placement: &Placement,
+	) -> DispatchResult;
+	/// Give back what `order` has reserved. No effect if it has nothing.
+	fn release(provider: &AccountId, order: OrderId);
+	/// Change what `order` has reserved to `per_replica`, on the same machines with the same
+	/// number of replicas, or on `placement` if given.
+	///
+	/// # Errors
+	/// As [`Self::reserve`]; nothing changes then.
+	fn resize(
+		provider: &AccountId,
+		order: OrderId,
+		per_replica: &Resources,
+		placement: Option<&Placement>,
+	) -> DispatchResult;
+	/// Note that a lease with this provider has started (`true`) or ended (`false`): a provider
+	/// with leases may not deregister.
+	fn note_lease(provider: &AccountId, started: bool);
+	/// Whether `key` is one of the provider's service keys.
+	fn is_service_key(provider: &AccountId, key: &crate::crypto::service::ServiceKey) -> bool;
+	/// The provider that `key` serves.
+	fn provider_of(key: &crate::crypto::service::ServiceKey) -> Option<AccountId>;
+	/// Make `provider` known and able to meet `requirements` and a reservation, for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn setup(provider: &AccountId, key: &crate::crypto::service::ServiceKey, resources: &Resources);
+}
+
+// ---------------------------------------------------------------- escrow
+
+/// The sums of an escrow account since it was opened, and what is left in it.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct EscrowTotals {
+	/// All deposits.
+	pub deposited: Balance,
+	/// Paid to the provider, or owed to it where it could not receive.
+	pub paid: Balance,
+	/// Protocol fees taken.
+	pub fees: Balance,
+	/// Returned to depositors.
+	pub refunded: Balance,
+	/// Still on hold for this account.
+	pub held: Balance,
+}
+
+/// Deposits, streams and settlement, as market and leases use them.
+pub trait Escrow<AccountId> {
+	/// Whether `asset` is one that leases may be paid in.
+	fn is_listed(asset: &AssetId) -> bool;
+	/// Open account `id` for `tenant` with a first deposit from its free balance.
+	///
+	/// # Errors
+	/// An asset that is not listed, an account that exists, a deposit below the minimum or
+	/// above what the tenant can spare.
+	fn open(id: EscrowId, tenant: &AccountId, asset: AssetId, deposit: Balance) -> DispatchResult;
+	/// Start the stream to `payee` at `price` base units an hour, from now on.
+	///
+	/// # Errors
+	/// No such account, a stream that runs already, a price of zero.
+	fn start(id: EscrowId, payee: &AccountId, price: Balance) -> DispatchResult;
+	/// Settle, then go on at `price` from now.
+	///
+	/// # Errors
+	/// No such account or stream, an exhausted stream, a price of zero.
+	fn reprice(id: EscrowId, price: Balance) -> DispatchResult;
+	/// Settle, then let nothing accrue until [`Self::resume`].
+	///
+	/// # Errors
+	/// No such account or stream, an exhausted stream.
+	fn pause(id: EscrowId) -> DispatchResult;
+	/// Let the stream accrue again from now. After exhaustion it needs funds.
+	///
+	/// # Errors
+	/// No such account or stream, nothing held.
+	fn resume(id: EscrowId) -> DispatchResult;
+	/// Pay what has accrued and is not paid yet. Returns the amount paid now, fee included.
+	/// Paying zero is no error. If this exhausts the account, [`OnExhausted::on_exhausted`] is
+	/// called before it returns.
+	///
+	/// # Errors
+	/// No such account or stream.
+	fn settle(id: EscrowId) -> Result<Balance, DispatchError>;
+	/// Settle, stop the stream for good and return what is left to the depositors, each its own
+	/// rest. The account is gone afterwards. Returns the final totals (`held` is zero). Calls
+	/// no hook.
+	///
+	/// # Errors
+	/// No such account.
+	fn close(id: EscrowId) -> Result<EscrowTotals, DispatchError>;
+	/// The sums so far; `None` if there is no such account.
+	fn totals(id: EscrowId) -> Option<EscrowTotals>;
+	/// What the stream has accrued and not been paid yet, now.
+	fn accrued(id: EscrowId) -> Option<Balance>;
+	/// How many milliseconds of service the funds still last; `None` without a running stream,
+	/// or for longer than a clock can hold.
+	fn lasts_for(id: EscrowId) -> Option<Moment>;
+	/// Take `amount` of the native token from `who`'s free balance to the fee pot.
+	///
+	/// # Errors
+	/// `who` cannot spare it.
+	fn charge(who: &AccountId, amount: Balance) -> DispatchResult;
+	/// The account in which fees and forfeits gather.
+	fn fee_pot() -> AccountId;
+}
+
+/// What the user of an escrow account does when its money runs out or comes back. Called after
+/// the escrow's own state is final.
+pub trait OnExhausted {
+	/// All that was held has been paid; the stream has stopped.
+	fn on_exhausted(id: EscrowId);
+	/// Somebody has deposited into the account of an exhausted stream. The implementor decides
+	/// whether it resumes, by [`Escrow::resume`].
+	fn on_funded(id: EscrowId);
+	/// The most that one call of either may weigh.
+	fn weight() -> Weight;
+}
+
+impl OnExhausted for () {
+	fn on_exhausted(_: EscrowId) {}
+	fn on_funded(_: EscrowId) {}
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+// ---------------------------------------------------------------- approvals
+
+/// What validators judge.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	Ord,
+	PartialEq,
+	PartialOrd,
+	TypeInfo,
+)]
+pub enum Subject {
+	/// An order of a tenant.
+	#[codec(index = 0)]
+	Order(OrderId),
+}
+
+/// What validators are told of a subject, as far as policies look at it.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct SubjectFacts<AccountId> {
+	/// Who asks.
+	pub who: AccountId,
+	/// What it wants to run.
+	pub manifest: ManifestHash,
+	/// What it needs, all replicas together.
+	pub resources: Resources,
+}
+
+/// Why a subject was rejected.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub enum RejectReason {
+	/// Enough validators voted against it that no quorum for it is left.
+	#[codec(index = 0)]
+	Voted,
+	/// No quorum within the deadline.
+	#[codec(index = 1)]
+	Deadline,
+}
+
+/// What validators decided.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub enum Verdict {
+	/// A quorum is for it.
+	#[codec(index = 0)]
+	Approved,
+	/// It is not to be.
+	#[codec(index = 1)]
+	Rejected(RejectReason),
+}
+
+/// Validators' verdicts, as market uses them.
+pub trait Approvals<AccountId> {
+	/// Put `subject` before the validators. The order fee is taken from `facts.who`'s free
+	/// balance and paid to those who vote in time.
+	///
+	/// # Errors
+	/// A denied tenant or manifest, a subject that is before them already, no money for the fee,
+	/// too many subjects pending.
+	fn submit(subject: Subject, facts: SubjectFacts<AccountId>) -> DispatchResult;
+	/// Take `subject` back before a verdict. The fee stays. No effect if it is not pending.
+	fn withdraw(subject: Subject);
+	/// Whether governance has denied this tenant or this manifest.
+	///
+	/// # Errors
+	/// The pallet's own error that says which of the two.
+	fn ensure_not_denied(who: &AccountId, manifest: &ManifestHash) -> DispatchResult;
+}
+
+/// Approves nothing by itself; denies nobody.
+impl<AccountId> Approvals<AccountId> for () {
+	fn submit(_: Subject, _: SubjectFacts<AccountId>) -> DispatchResult {
+		Ok(())
+	}
+	fn withdraw(_: Subject) {}
+	fn ensure_not_denied(_: &AccountId, _: &ManifestHash) -> DispatchResult {
+		Ok(())
+	}
+}
+
+/// What the asker does when validators have decided.
+pub trait OnVerdict {
+	/// The verdict on `subject` is final. Must not fail.
+	fn on_verdict(subject: Subject, verdict: Verdict);
+	/// The most that one call may weigh.
+	fn weight() -> Weight;
+}
+
+impl OnVerdict for () {
+	fn on_verdict(_: Subject, _: Verdict) {}
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+// ---------------------------------------------------------------- market and leases
+
+/// The leases pallet, as market uses it.
+pub trait Leases<AccountId> {
+	/// Create the lease of an awarded order. Holds `terms.collateral` of the provider's free
+	/// native balance (market has just released the bid's hold in the same storage layer), and
+	/// waits for the provider's confirmation. The provider's reservation under the order's
+	/// number passes to the lease as it stands.
+	///
+	/// # Errors
+	/// A lease of that number, no money for the collateral.
+	fn award(terms: LeaseTerms<AccountId>) -> DispatchResult;
+	/// Close the lease at the tenant's wish, in whatever state it is.
+	///
+	/// # Errors
+	/// No such lease.
+	fn close(id: LeaseId) -> DispatchResult;
+	/// The most that one [`Self::award`] may weigh.
+	fn award_weight() -> Weight;
+	/// The most that one [`Self::close`] may weigh.
+	fn close_weight() -> Weight;
+}
+
+/// No leases: every award succeeds and is forgotten.
+impl<AccountId> Leases<AccountId> for () {
+	fn award(_: LeaseTerms<AccountId>) -> DispatchResult {
+		Ok(())
+	}
+	fn close(_: LeaseId) -> DispatchResult {
+		Ok(())
+	}
+	fn award_weight() -> Weight {
+		Weight::zero()
+	}
+	fn close_weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+/// What market does as the leases of its orders come and go. None of these may fail.
+pub trait OnLease<AccountId> {
+	/// The provider has confirmed: the order is served.
+	fn on_started(id: LeaseId);
+	/// The award came to nothing; the lease is gone, the provider's reservation released, the
+	/// escrow account still open. The order reopens without this provider.
+	fn on_declined(id: LeaseId, provider: &AccountId, reason: DeclineReason);
+	/// The lease has ended; its escrow account is closed and the reservation released.
+	fn on_ended(id: LeaseId, reason: CloseReason);
+	/// The most that one call of any of these may weigh.
+	fn weight() -> Weight;
+}
+
+impl<AccountId> OnLease<AccountId> for () {
+	fn on_started(_: LeaseId) {}
+	fn on_declined(_: LeaseId, _: &AccountId, _: DeclineReason) {}
+	fn on_ended(_: LeaseId, _: CloseReason) {}
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+// ---------------------------------------------------------------- checkpoints
+
+/// The ledger, as leases uses it.
+pub trait Ledger {
+	/// Make `statement` part of this block's tree. A later statement on the same lease in the
+	/// same block takes the place of the earlier one. Never fails.
+	fn note(statement: Statement);
+	/// What one [`Self::note`] may weigh, its part of the hashing at the block's end included.
+	fn weight() -> Weight;
+}
+
+impl Ledger for () {
+	fn note(_: Statement) {}
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+/// Every provider's leases, for those who follow them off chain.
+pub trait LeasesOf<AccountId> {
+	/// The leases of a provider, at most `limit`.
+	fn leases_of(provider: &AccountId, limit: u32) -> Vec<LeaseId>;
+}
