@@ -3,10 +3,24 @@
 use crate::{BlockNumber, Moment};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
 
 /// How long a heartbeat stays fresh, in time and in blocks. Both describe the same span at the
 /// target block time; they part when the chain stands still.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
 pub struct Window {
 	/// The most time that a silent provider's clock goes on for, in milliseconds.
 	pub time: Moment,
