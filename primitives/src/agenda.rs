@@ -51,6 +51,22 @@ where
 		per_item: Weight,
 		mut act: impl FnMut(Item),
 	) -> u32 {
+		Self::work_measured(now, meter, per_bucket, per_item, |item| {
+			act(item);
+			per_item
+		})
+	}
+
+	/// As [`Self::work`], where `act` returns what its item really took, the removal and
+	/// `per_bucket` included: only that is consumed, though there must be room for `per_item`
+	/// before each.
+	pub fn work_measured(
+		now: BlockNumber,
+		meter: &mut WeightMeter,
+		per_bucket: Weight,
+		per_item: Weight,
+		mut act: impl FnMut(Item) -> Weight,
+	) -> u32 {
 		let mut done = 0;
 		let mut cursor = Cursor::get();
 		// While this runs, nothing new may land in a bucket that is being worked off.
@@ -62,12 +78,12 @@ where
 		while cursor < next && meter.try_consume(per_bucket).is_ok() {
 			// The first key is read anew for each item: `act` may cancel its neighbours.
 			while let Some(item) = Buckets::iter_key_prefix(cursor).next() {
-				if meter.try_consume(per_item).is_err() {
+				if !meter.can_consume(per_item) {
 					Cursor::put(cursor);
 					return done;
 				}
 				Buckets::remove(cursor, &item);
-				act(item);
+				meter.consume(act(item).min(per_item));
 				done += 1;
 			}
 			cursor += 1;
