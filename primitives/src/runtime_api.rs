@@ -62,7 +62,7 @@ pub struct Counts {
 	pub settled_native: Balance,
 }
 
-/// A statement of the current block's predecessor set, with its place in its block's tree.
+/// A statement with its place in its block's tree.
 #[derive(Clone, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
 pub struct StatementProof {
 	/// What was said.
@@ -101,7 +101,8 @@ sp_api::decl_runtime_apis! {
 	pub trait LedgerApi {
 		/// Root of the statements of the block at which this is asked.
 		fn statements_root() -> H256;
-		/// The leaves of that block, in order. Empty when there were none.
+		/// The leaves of that block, in order. Empty when there were none. From the off-chain
+		/// index, as below.
 		fn statement_leaves() -> Vec<H256>;
 		/// The statement with this leaf, from the off-chain index. Only where the off-chain
 		/// database is registered: through our RPC, not through a plain `state_call`.

@@ -1,0 +1,5 @@
+mod index;
+mod note;
+mod proofs;
+mod root;
+mod try_state;
