@@ -1,0 +1,249 @@
+//! Opening accounts, depositing, closing with refunds, and the list of assets.
+
+use crate::*;
+use frame_support::{
+	defensive, ensure,
+	traits::{
+		fungible::Mutate as _,
+		fungibles::{hold::Mutate as _, Inspect as _},
+		tokens::{Fortitude, Precision, Preservation},
+	},
+};
+use leasehold_primitives::{
+	traits::{Escrow, EscrowTotals, OnExhausted},
+	AssetId, Balance, EscrowId,
+};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	/// Open account `id` with the tenant's first deposit.
+	pub(crate) fn do_open(
+		id: EscrowId,
+		tenant: &T::AccountId,
+		asset: AssetId,
+		deposit: Balance,
+	) -> DispatchResult {
+		ensure!(!Accounts::<T>::contains_key(id), Error::<T>::AlreadyExists);
+		let terms = ListedAssets::<T>::get(&asset).ok_or(Error::<T>::AssetNotListed)?;
+		ensure!(deposit > 0, Error::<T>::ZeroAmount);
+		ensure!(deposit >= terms.min_deposit, Error::<T>::DepositTooLow);
+		Self::hold(&asset, tenant, deposit)?;
+
+		let mut account = Account {
+			tenant: tenant.clone(),
+			asset: asset.clone(),
+			depositors: Default::default(),
+			stream: None,
+			paid: 0,
+			fees: 0,
+		};
+		account
+			.depositors
+			.try_push(Depositor { who: tenant.clone(), deposited: deposit, held: deposit })
+			.map_err(|_| Error::<T>::TooManyDepositors)?;
+		Accounts::<T>::insert(id, account);
+		Self::deposit_event(Event::AccountOpened { id, tenant: tenant.clone(), asset, deposit });
+		Ok(())
+	}
+
+	/// See [`Pallet::deposit`].
+	pub(crate) fn do_deposit(id: EscrowId, who: &T::AccountId, amount: Balance) -> DispatchResult {
+		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		// What has accrued so far belongs to the old funds, and so does running out of them:
+		// settling first makes a late agenda change no amount.
+		if Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?.stream.is_some() {
+			Self::do_settle(id)?;
+		}
+		let mut account = Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?;
+
+		match account.depositors.iter_mut().find(|one| &one.who == who) {
+			Some(known) => {
+				known.deposited =
+					known.deposited.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
+				known.held = known.held.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
+			},
+			None => {
+				// A minimum for newcomers, so that the places cannot be squatted for nothing. An
+				// asset that was delisted meanwhile has none.
+				let terms = ListedAssets::<T>::get(&account.asset).unwrap_or_default();
+				ensure!(amount >= terms.min_deposit, Error::<T>::DepositTooLow);
+				account
+					.depositors
+					.try_push(Depositor { who: who.clone(), deposited: amount, held: amount })
+					.map_err(|_| Error::<T>::TooManyDepositors)?;
+			},
+		}
+		Self::hold(&account.asset, who, amount)?;
+
+		let mut exhausted = false;
+		if let Some(stream) = account.stream.as_mut() {
+			match stream.state {
+				StreamState::Running => {
+					stream.funds =
+						stream.funds.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
+					Self::schedule_exhaustion(id, stream);
+				},
+				// A paused stream counts its funds when it resumes.
+				StreamState::Paused => {},
+				StreamState::Exhausted => exhausted = true,
+			}
+		}
+		Accounts::<T>::insert(id, account);
+		Self::deposit_event(Event::Deposited { id, who: who.clone(), amount });
+		if exhausted {
+			T::OnExhausted::on_funded(id);
+		}
+		Ok(())
+	}
+
+	/// Settle, return everything that is left, and forget the account.
+	pub(crate) fn do_close(id: EscrowId) -> Result<EscrowTotals, DispatchError> {
+		let mut account = Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?;
+		if account.stream.is_some() {
+			Self::pay_accrued(id, &mut account)?;
+		}
+		if let Some(stream) = account.stream.as_mut() {
+			Self::unschedule_exhaustion(id, stream);
+		}
+
+		let mut totals = account.totals().ok_or(ArithmeticError::Overflow)?;
+		for depositor in &account.depositors {
+			if depositor.held > 0 {
+				Self::refund(id, &account.asset, &depositor.who, depositor.held)?;
+			}
+		}
+		totals.refunded = totals.held;
+		totals.held = 0;
+		Accounts::<T>::remove(id);
+		Self::deposit_event(Event::AccountClosed { id, totals });
+		Ok(totals)
+	}
+
+	/// See [`Pallet::list_asset`].
+	pub(crate) fn do_list_asset(asset: AssetId, terms: AssetTerms) -> DispatchResult {
+		let minimum = T::Assets::minimum_balance(asset.clone());
+		ensure!(terms.min_deposit >= minimum.max(1), Error::<T>::DepositTooLow);
+		ensure!(
+			T::Assets::asset_exists(asset.clone())
+				&& T::Assets::balance(asset.clone(), &Self::pot()) >= minimum,
+			Error::<T>::PotNotFunded
+		);
+		ListedAssets::<T>::insert(&asset, terms);
+		Self::deposit_event(Event::AssetListed { asset, terms });
+		Ok(())
+	}
+
+	/// Hold `amount` of `who`'s free balance, at most what it can spare. The check is ours: `hold`
+	/// itself would reach through locks and below what keeps the account alive.
+	fn hold(asset: &AssetId, who: &T::AccountId, amount: Balance) -> DispatchResult {
+		let spare = T::Assets::reducible_balance(
+			asset.clone(),
+			who,
+			Preservation::Preserve,
+			Fortitude::Polite,
+		);
+		ensure!(amount <= spare, Error::<T>::InsufficientBalance);
+		T::Assets::hold(asset.clone(), &HoldReason::Deposit.into(), who, amount)
+	}
+
+	/// Return `amount` to `who`, or note it as owed where it cannot be received now.
+	fn refund(
+		id: EscrowId,
+		asset: &AssetId,
+		who: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		let released = frame_support::storage::with_storage_layer(|| {
+			T::Assets::release(
+				asset.clone(),
+				&HoldReason::Deposit.into(),
+				who,
+				amount,
+				Precision::Exact,
+			)
+		});
+		match released {
+			Ok(_) => {
+				Self::deposit_event(Event::Refunded { id, who: who.clone(), amount });
+				Ok(())
+			},
+			Err(_) => Self::owe(id, asset, who, who, amount),
+		}
+	}
+
+	/// The fee pot's income outside streams.
+	pub(crate) fn do_charge(who: &T::AccountId, amount: Balance) -> DispatchResult {
+		if amount == 0 {
+			return Ok(());
+		}
+		T::Currency::transfer(who, &Self::pot(), amount, Preservation::Preserve)
+			.map_err(|_| Error::<T>::InsufficientBalance)?;
+		Self::deposit_event(Event::Charged { who: who.clone(), amount });
+		Ok(())
+	}
+}
+
+impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
+	fn is_listed(asset: &AssetId) -> bool {
+		ListedAssets::<T>::contains_key(asset)
+	}
+
+	fn open(
+		id: EscrowId,
+		tenant: &T::AccountId,
+		asset: AssetId,
+		deposit: Balance,
+	) -> DispatchResult {
+		Self::do_open(id, tenant, asset, deposit)
+	}
+
+	fn start(id: EscrowId, payee: &T::AccountId, price: Balance) -> DispatchResult {
+		Self::do_start(id, payee, price)
+	}
+
+	fn reprice(id: EscrowId, price: Balance) -> DispatchResult {
+		Self::do_reprice(id, price)
+	}
+
+	fn pause(id: EscrowId) -> DispatchResult {
+		Self::do_pause(id)
+	}
+
+	fn resume(id: EscrowId) -> DispatchResult {
+		Self::do_resume(id)
+	}
+
+	fn settle(id: EscrowId) -> Result<Balance, DispatchError> {
+		Self::do_settle(id)
+	}
+
+	fn close(id: EscrowId) -> Result<EscrowTotals, DispatchError> {
+		Self::do_close(id)
+	}
+
+	fn totals(id: EscrowId) -> Option<EscrowTotals> {
+		let totals = Accounts::<T>::get(id)?.totals();
+		if totals.is_none() {
+			defensive!("an account's sums exceed what can be issued");
+		}
+		totals
+	}
+
+	fn accrued(id: EscrowId) -> Option<Balance> {
+		let stream = Accounts::<T>::get(id)?.stream?;
+		stream.accrued(Self::clock_of(&stream)).checked_sub(stream.paid)
+	}
+
+	fn lasts_for(id: EscrowId) -> Option<leasehold_primitives::Moment> {
+		let stream = Accounts::<T>::get(id)?.stream?;
+		stream.lasts_for(Self::clock_of(&stream))
+	}
+
+	fn charge(who: &T::AccountId, amount: Balance) -> DispatchResult {
+		Self::do_charge(who, amount)
+	}
+
+	fn fee_pot() -> T::AccountId {
+		Self::pot()
+	}
+}

@@ -1,0 +1,3 @@
+//! Benchmarks: every call and hook, at the most depositors an account may have.
+
+use super::*;

@@ -1,0 +1,9 @@
+mod claim_owed;
+mod close;
+mod deposit;
+mod exhaustion;
+mod governance;
+mod open;
+mod properties;
+mod settle;
+mod streams;
