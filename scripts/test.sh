@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Every test: formatting, clippy, unit and property tests, the runtime's tests, and the clients'
+# tests against real nodes.
+#
+#   ./scripts/test.sh [fmt|clippy|pallets|node|clients|network]…     all of them by default
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+. "$LEASEHOLD_ROOT/scripts/chain.sh"
+cd "$LEASEHOLD_ROOT"
+
+PARTS=("$@")
+[ "$#" -gt 0 ] || PARTS=(fmt clippy pallets node clients network)
+for part in "${PARTS[@]}"; do
+  case "$part" in
+  fmt | clippy | pallets | node | clients | network) ;;
+  *) fail "there is no part '$part'; the parts are fmt, clippy, pallets, node, clients and network" ;;
+  esac
+done
+wants() { [[ " ${PARTS[*]} " == *" $1 "* ]]; }
+
+"$LEASEHOLD_ROOT/scripts/setup.sh"
+use_toolchain
+
+# The two selections of crates. Each is always built as a whole and in its own profile: another
+# selection would switch features deep in the tree and build it again.
+PALLETS=(-p leasehold-primitives)
+for manifest in pallets/*/Cargo.toml; do
+  PALLETS+=(-p "pallet-leasehold-$(basename "$(dirname "$manifest")")")
+done
+NODE=(-p leasehold-node -p leasehold-runtime)
+LOGS="$LEASEHOLD_CACHE/logs"
+
+# Sum up what cargo's and node's test runners counted in a log.
+PASSED=0
+count_tests() {
+  local sum
+  sum="$(awk '/^test result: ok\./ { n += $4 } /^# pass [0-9]+/ { n += $3 } END { print n + 0 }' "$1")"
+  [ "$sum" -gt 0 ] || fail "no test ran; see $1"
+  PASSED=$((PASSED + sum))
+  ok "$sum tests passed"
+}
+
+if wants fmt; then
+  quietly "formatting" "$LOGS/fmt.log" cargo fmt --all --check
+fi
+if wants clippy; then
+  quietly "clippy: pallets and primitives, with their tests" "$LOGS/clippy-pallets.log" \
+    cargo clippy --locked "${PALLETS[@]}" --all-targets -- -D warnings
+fi
+if wants pallets; then
+  quietly "unit and property tests: pallets and primitives" "$LOGS/pallets.log" \
+    cargo test --locked "${PALLETS[@]}"
+  count_tests "$LOGS/pallets.log"
+fi
+if wants node || wants clients || wants network; then
+  "$LEASEHOLD_ROOT/scripts/build.sh"
+fi
+if wants node; then
+  quietly "tests: runtime and node" "$LOGS/node.log" cargo test --release --locked "${NODE[@]}"
+  count_tests "$LOGS/node.log"
+fi
+if wants clippy; then
+  quietly "clippy: runtime and node" "$LOGS/clippy-node.log" \
+    cargo clippy --release --locked "${NODE[@]}" --all-targets -- -D warnings
+fi
+if wants clients; then
+  trap 'status=$?; [ -n "${CHAIN_DIR:-}" ] && stop_chain $status; stop_children' EXIT
+  start_chain
+  quietly "clients' tests against a chain of two nodes" "$LOGS/clients.log" \
+    env LEASEHOLD_WS="$VALIDATOR_WS" LEASEHOLD_PROVIDER_WS="$PROVIDER_WS" \
+    node --test --test-reporter=tap --test-concurrency=1 zombienet/tests/
+  count_tests "$LOGS/clients.log"
+  stop_chain 0
+  CHAIN_DIR=''
+fi
+if wants network; then
+  quietly "a network of two validators and a provider's node" "$LOGS/network.log" \
+    "$LEASEHOLD_ROOT/scripts/network-test.sh" slice
+  PASSED=$((PASSED + 1))
+fi
+
+echo
+echo "$PASSED passed, 0 failed"
