@@ -251,6 +251,9 @@ pub enum RejectReason {
 	/// No quorum within the deadline.
 	#[codec(index = 1)]
 	Deadline,
+	/// Governance decided against it.
+	#[codec(index = 2)]
+	Governance,
 }
 
 /// What validators decided.
