@@ -1,0 +1,217 @@
+// Who has how much, what moved, and whether it adds up to the last unit.
+import { stringToU8a } from '@polkadot/util';
+import { encodeAddress } from '@polkadot/util-crypto';
+import { findAll } from './send.js';
+import { amount, change, columns } from './format.js';
+
+export const LHD = 10n ** 12n;
+export const USD = 10n ** 6n;
+
+/** The native token. */
+export const NATIVE = { key: 'native', id: 'Native', symbol: 'LHD', decimals: 12 };
+/** The test asset of the presets. */
+export const TUSD = { key: 'asset 1', id: { WithId: 1 }, number: 1, symbol: 'tUSD', decimals: 6 };
+
+/** The account of a pallet, from the constant `palletId` that it exposes. */
+export function palletAccount(api, pallet) {
+  const bytes = new Uint8Array(32);
+  bytes.set(stringToU8a('modl'));
+  bytes.set(api.consts[pallet].palletId.toU8a(), 4);
+  return encodeAddress(bytes, 42);
+}
+
+/** Which of the two an on-chain asset id is. */
+export const assetOf = (id) => (id.isNative ? NATIVE : TUSD);
+
+/** Everything that every account has at the block with `hash`, what is on hold included, and what
+ * exists in all. */
+export async function snapshot(api, hash) {
+  const { query } = await api.at(hash);
+  const balances = { [NATIVE.key]: new Map(), [TUSD.key]: new Map() };
+  const add = (asset, who, value) => {
+    const map = balances[asset.key];
+    map.set(who, (map.get(who) ?? 0n) + value);
+  };
+  const [accounts, held, holding, issuance, details] = await Promise.all([
+    query.system.account.entries(),
+    query.assetsHolder.balancesOnHold.entries(TUSD.number),
+    query.assets.account.entries(TUSD.number),
+    query.balances.totalIssuance(),
+    query.assets.asset(TUSD.number),
+  ]);
+  for (const [key, { data }] of accounts) {
+    add(NATIVE, key.args[0].toString(), data.free.toBigInt() + data.reserved.toBigInt());
+  }
+  for (const [key, value] of holding) {
+    if (value.isSome) add(TUSD, key.args[1].toString(), value.unwrap().balance.toBigInt());
+  }
+  for (const [key, value] of held) {
+    add(TUSD, key.args[1].toString(), (value.unwrapOr?.(null) ?? value).toBigInt());
+  }
+  const issued = {
+    [NATIVE.key]: issuance.toBigInt(),
+    [TUSD.key]: details.unwrap().supply.toBigInt(),
+  };
+  return { balances, issued };
+}
+
+const CATEGORIES = ['rent', 'protocol fee', 'order fee', 'collateral', 'transaction fee', 'minted'];
+
+/** What the events of a span of blocks say about money. */
+export class Flows {
+  /** `api` tells the accounts in which fees gather. */
+  constructor(api) {
+    this.pot = palletAccount(api, 'escrow');
+    this.approvals = palletAccount(api, 'approvals');
+    // `asset key → account → category → amount`
+    this.flows = { [NATIVE.key]: new Map(), [TUSD.key]: new Map() };
+    this.escrows = new Map();
+  }
+
+  add(asset, who, category, value) {
+    if (value === 0n) return;
+    const accounts = this.flows[asset.key];
+    if (!accounts.has(who)) accounts.set(who, new Map());
+    const categories = accounts.get(who);
+    categories.set(category, (categories.get(category) ?? 0n) + value);
+  }
+
+  move(asset, from, to, category, value) {
+    this.add(asset, from, category, -value);
+    this.add(asset, to, category, value);
+  }
+
+  of(asset, who, category) {
+    const categories = this.flows[asset.key].get(who);
+    if (!categories) return 0n;
+    if (category) return categories.get(category) ?? 0n;
+    return [...categories.values()].reduce((sum, value) => sum + value, 0n);
+  }
+
+  /** Take in a block that `readBlock` has read; blocks in their order. */
+  take(block) {
+    for (const { event } of block.events) {
+      HANDLERS[`${event.section}.${event.method}`]?.(this, event.data);
+    }
+    for (const extrinsic of block.extrinsics) this.transactionFee(extrinsic);
+  }
+
+  /** The payer pays what it was charged; treasury and author get what they were credited. */
+  transactionFee({ events }) {
+    const [paid] = findAll(events, 'transactionPayment', 'TransactionFeePaid');
+    if (!paid || paid.actualFee.isZero()) return;
+    const payer = paid.who.toString();
+    this.add(NATIVE, payer, 'transaction fee', -paid.actualFee.toBigInt());
+    for (const { who, amount: credited } of findAll(events, 'balances', 'Deposit')) {
+      if (who.toString() !== payer) {
+        this.add(NATIVE, who.toString(), 'transaction fee', credited.toBigInt());
+      }
+    }
+  }
+
+  /** Take `value` of an escrow account's deposits, first in, first out, and give it to `to`. */
+  spend(id, to, category, value) {
+    const escrow = this.escrows.get(id.toString());
+    let left = value;
+    for (const depositor of escrow?.depositors ?? []) {
+      const part = left < depositor.held ? left : depositor.held;
+      depositor.held -= part;
+      left -= part;
+      this.move(escrow.asset, depositor.who, to, category, part);
+    }
+    if (left > 0n) throw new Error(`Escrow ${id} paid ${left} more than was deposited.`);
+  }
+}
+
+const HANDLERS = {
+  'escrow.AccountOpened': (flows, { id, tenant, asset, deposit }) =>
+    flows.escrows.set(id.toString(), {
+      asset: assetOf(asset),
+      depositors: [{ who: tenant.toString(), held: deposit.toBigInt() }],
+    }),
+  'escrow.Deposited': (flows, { id, who, amount: value }) => {
+    const { depositors } = flows.escrows.get(id.toString());
+    const known = depositors.find((one) => one.who === who.toString());
+    if (known) known.held += value.toBigInt();
+    else depositors.push({ who: who.toString(), held: value.toBigInt() });
+  },
+  'escrow.Settled': (flows, { id, payee, net, fee }) => {
+    flows.spend(id, payee.toString(), 'rent', net.toBigInt());
+    flows.spend(id, flows.pot, 'protocol fee', fee.toBigInt());
+  },
+  // It stays on hold in the payer's own balance.
+  'escrow.PaymentOwed': (flows, { payer, payee, asset, amount: value }) =>
+    flows.move(assetOf(asset), payee.toString(), payer.toString(), 'rent', value.toBigInt()),
+  'escrow.OwedClaimed': (flows, { payer, payee, asset, amount: value }) =>
+    flows.move(assetOf(asset), payer.toString(), payee.toString(), 'rent', value.toBigInt()),
+  'escrow.Charged': (flows, { who, amount: value }) =>
+    flows.move(NATIVE, who.toString(), flows.pot, 'protocol fee', value.toBigInt()),
+  'market.BidForfeited': (flows, { provider, collateral }) =>
+    flows.move(NATIVE, provider.toString(), flows.pot, 'collateral', collateral.toBigInt()),
+  'leases.CollateralSettled': (flows, { lease, provider, amount: value, to }) => {
+    if (to.isProvider) return;
+    const tenant = () => flows.escrows.get(lease.toString()).depositors[0].who;
+    const taker = to.isTenant ? tenant() : flows.pot;
+    flows.move(NATIVE, provider.toString(), taker, 'collateral', value.toBigInt());
+  },
+  'approvals.Submitted': (flows, { who, fee }) =>
+    flows.move(NATIVE, who.toString(), flows.approvals, 'order fee', fee.toBigInt()),
+  'approvals.PotPaid': (flows, { amount: value }) =>
+    flows.move(NATIVE, flows.approvals, flows.pot, 'order fee', value.toBigInt()),
+  'approvals.RewardsClaimed': (flows, { validator, amount: value }) =>
+    flows.move(NATIVE, flows.approvals, validator.toString(), 'order fee', value.toBigInt()),
+};
+
+/** The books of one asset between two snapshots: a row for each account whose balance changed or
+ * whom `names` (address → name) lists. */
+export function books(asset, before, after, flows, names) {
+  const [from, to] = [before.balances[asset.key], after.balances[asset.key]];
+  const changed = [...new Set([...from.keys(), ...to.keys()])].filter(
+    (who) => (from.get(who) ?? 0n) !== (to.get(who) ?? 0n),
+  );
+  const listed = [...names.keys(), ...changed.filter((who) => !names.has(who))];
+  const rows = listed.map((who) => {
+    const start = from.get(who) ?? 0n;
+    const end = to.get(who) ?? 0n;
+    const moved = Object.fromEntries(CATEGORIES.map((one) => [one, flows.of(asset, who, one)]));
+    return {
+      name: names.get(who) ?? `${who.slice(0, 6)}…${who.slice(-4)}`,
+      start,
+      end,
+      moved,
+      unexplained: end - start - flows.of(asset, who),
+    };
+  });
+  const sum = (pick) => rows.reduce((total, row) => total + pick(row), 0n);
+  const everything = (map) => [...map.values()].reduce((total, value) => total + value, 0n);
+  const errors = [];
+  const check = (holds, text) => { if (!holds) errors.push(`${asset.symbol}: ${text}`); };
+  for (const row of rows) {
+    check(row.unexplained === 0n, `${row.name} has ${row.unexplained} units that no event explains`);
+  }
+  check(everything(from) === before.issued[asset.key], 'before, the balances are not all that exists');
+  check(everything(to) === after.issued[asset.key], 'after, the balances are not all that exists');
+  const minted = after.issued[asset.key] - before.issued[asset.key];
+  check(sum((row) => row.end - row.start) === minted, 'the changes do not sum to what was minted');
+  for (const category of CATEGORIES.filter((one) => one !== 'minted')) {
+    const total = sum((row) => row.moved[category]);
+    check(total === 0n, `what was paid and received as ${category} differs by ${total}`);
+  }
+  return { asset, rows, errors, sum };
+}
+
+/** The books as text. */
+export function table({ asset, rows, sum }) {
+  const used = CATEGORIES.filter((category) => rows.some((row) => row.moved[category] !== 0n));
+  const money = (value) => amount(value, asset.decimals);
+  const delta = (value) => change(value, asset.decimals);
+  const line = (name, start, moved, end) =>
+    [name, money(start), ...used.map((category) => delta(moved(category))), money(end)];
+  return columns([
+    [asset.symbol, 'before', ...used, 'after'],
+    null,
+    ...rows.map((row) => line(row.name, row.start, (category) => row.moved[category], row.end)),
+    null,
+    line('together', sum((row) => row.start), (category) => sum((row) => row.moved[category]), sum((row) => row.end)),
+  ]);
+}

@@ -1,0 +1,37 @@
+// Print a raw specification of the local chain with the validators named on the command line:
+//   node spec.js Alice Bob
+// The node is $LEASEHOLD_NODE, or leasehold-node in PATH.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { key } from './lib/keys.js';
+
+const node = process.env.LEASEHOLD_NODE || 'leasehold-node';
+const options = { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] };
+const run = (...args) => execFileSync(node, args, options);
+
+const names = process.argv.slice(2);
+if (names.length === 0) {
+  console.error('Name the validators: node spec.js Alice Bob');
+  process.exit(1);
+}
+const stashes = new Set(names.map((name) => key(`//${name}//stash`).address));
+
+const dir = mkdtempSync(join(tmpdir(), 'leasehold-spec-'));
+try {
+  const spec = JSON.parse(run('export-chain-spec', '--chain', 'local'));
+  const { config, patch } = spec.genesis.runtimeGenesis;
+  const genesis = patch ?? config;
+  genesis.session.keys = genesis.session.keys.filter(([stash]) => stashes.has(stash));
+  genesis.staking.stakers = genesis.staking.stakers.filter(([stash]) => stashes.has(stash));
+  const known = genesis.session.keys.length;
+  if (known !== names.length) {
+    throw new Error(`Of ${names.join(', ')} the local chain knows ${known} as validators.`);
+  }
+  const plain = join(dir, 'plain.json');
+  writeFileSync(plain, JSON.stringify(spec));
+  process.stdout.write(run('export-chain-spec', '--chain', plain, '--raw'));
+} finally {
+  rmSync(dir, { recursive: true });
+}

@@ -1,0 +1,2 @@
+// A lease's whole life.
+exports.run = require('./run')(['demo.js']);
