@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Settle a stream that may have run out; put it on the agenda again if it has not: its
 	/// payee's clock was slower than time.
-	fn look_at(id: EscrowId) {
+	pub(crate) fn look_at(id: EscrowId) {
 		let settled = frame_support::storage::with_storage_layer(|| Self::do_settle(id));
 		if let Err(error) = settled {
 			// Nothing that a payee or a payer does makes a settlement fail. Should it, the money

@@ -28,7 +28,7 @@ pub use pallet::*;
 
 mod accounts;
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
 mod exhaustion;
 #[cfg(test)]
 mod mock;
@@ -101,6 +101,9 @@ pub mod pallet {
 		type MaxAgendaWeight: Get<Weight>;
 		/// Weights of this pallet's calls and hooks.
 		type WeightInfo: WeightInfo;
+		/// Assets, money and service time for benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// Why this pallet holds money.
