@@ -1,0 +1,4 @@
+//! One file a subject. Every test ends in `do_try_state`.
+
+mod genesis;
+mod getters;

@@ -1,0 +1,67 @@
+//! The benchmarks of the runtime's pallets, for `leasehold-node benchmark pallet`.
+
+use crate::*;
+use alloc::{string::String, vec::Vec};
+use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList, Benchmarking};
+use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use frame_system_benchmarking::{
+	extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
+};
+
+frame_benchmarking::define_benchmarks!(
+	[frame_system, SystemBench::<Runtime>]
+	[frame_system_extensions, SystemExtensionsBench::<Runtime>]
+	[pallet_assets, Assets]
+	[pallet_bags_list, VoterList]
+	[pallet_balances, Balances]
+	[pallet_beefy_mmr, BeefyMmr]
+	[pallet_collective, Council]
+	[pallet_migrations, MultiBlockMigrations]
+	[pallet_mmr, Mmr]
+	[pallet_multisig, Multisig]
+	[pallet_preimage, Preimage]
+	[pallet_proxy, Proxy]
+	[pallet_scheduler, Scheduler]
+	[pallet_staking, Staking]
+	[pallet_sudo, Sudo]
+	[pallet_timestamp, Timestamp]
+	[pallet_transaction_payment, TransactionPayment]
+	[pallet_treasury, Treasury]
+	[pallet_utility, Utility]
+	[pallet_whitelist, Whitelist]
+);
+
+impl frame_system_benchmarking::Config for Runtime {}
+
+/// The list of benchmarks and of the storage they may touch.
+pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
+	let mut list = Vec::<BenchmarkList>::new();
+	list_benchmarks!(list, extra);
+	(list, AllPalletsWithSystem::storage_info())
+}
+
+/// Run one.
+pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
+	let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+	let mut batches = Vec::<BenchmarkBatch>::new();
+	let params = (&config, &whitelist);
+	add_benchmarks!(params, batches);
+	Ok(batches)
+}
+
+/// Assets and beneficiaries for the treasury's benchmarks.
+pub struct TreasuryArguments;
+
+impl pallet_treasury::ArgumentsFactory<AssetId, AccountId> for TreasuryArguments {
+	fn create_asset_kind(seed: u32) -> AssetId {
+		if seed % 2 == 0 {
+			AssetId::Native
+		} else {
+			AssetId::WithId(seed)
+		}
+	}
+
+	fn create_beneficiary(seed: [u8; 32]) -> AccountId {
+		AccountId::new(seed)
+	}
+}

@@ -1,0 +1,10 @@
+//! How every pallet is configured, one file a subject.
+
+pub mod anchoring;
+pub mod consensus;
+pub mod governance;
+pub mod money;
+pub mod offchain;
+pub mod staking;
+pub mod system;
+pub mod utility;

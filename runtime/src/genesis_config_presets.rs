@@ -1,0 +1,143 @@
+//! Chains that can be started by name: `development` and `local_testnet`.
+//!
+//! Both use keys that everybody knows, derived from the development phrase. Never put value on
+//! them.
+
+use crate::{
+	configs::{
+		consensus::{BABE_GENESIS_EPOCH_CONFIG, MAX_VALIDATORS},
+		staking::{MAX_CANDIDATES, MAX_NOMINATORS, MIN_NOMINATOR_BOND, MIN_VALIDATOR_BOND},
+	},
+	AccountId, AssetsConfig, BabeConfig, Balance, BalancesConfig, CouncilConfig,
+	RuntimeGenesisConfig, SessionConfig, SessionKeys, StakingConfig, SudoConfig, TimingsConfig,
+	LHD,
+};
+use alloc::{format, vec, vec::Vec};
+use frame_support::build_struct_json_patch;
+use leasehold_primitives::crypto::approvals;
+use pallet_staking::StakerStatus;
+use serde_json::Value;
+use sp_consensus_beefy::ecdsa_crypto::AuthorityId as BeefyId;
+use sp_core::{crypto::get_public_from_string_or_panic, sr25519};
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_runtime::Perbill;
+
+/// The id of the USD-like test asset.
+pub const TEST_USD: u32 = 1;
+/// Decimals of the test asset.
+pub const TEST_USD_DECIMALS: u8 = 6;
+/// One unit of the test asset in its base units.
+pub const USD: Balance = 1_000_000;
+/// What an account of the test asset must hold: a cent.
+pub const TEST_USD_MINIMUM: Balance = USD / 100;
+
+/// What every known account has at genesis, in LHD base units.
+pub const ENDOWMENT: Balance = 1_000_000 * LHD;
+/// What every known account has at genesis of the test asset.
+pub const USD_ENDOWMENT: Balance = 1_000_000 * USD;
+/// What a validator of a preset has bonded.
+pub const STAKE: Balance = 100_000 * LHD;
+
+/// Slots in an epoch of a preset: a minute.
+pub const EPOCH_LENGTH: u64 = 20;
+/// Sessions in an era of a preset.
+pub const SESSIONS_PER_ERA: u32 = 6;
+
+/// People with accounts, each with a stash of its own, `//Name//stash`. The first four sit on
+/// the council.
+pub const PEOPLE: [&str; 6] = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
+/// Accounts named for what they do.
+pub const ROLES: [&str; 5] = ["Provider1", "Provider2", "Tenant1", "Tenant2", "Auditor"];
+
+/// The account that the development phrase derives at `//path`.
+pub fn account(path: &str) -> AccountId {
+	get_public_from_string_or_panic::<sr25519::Public>(path).into()
+}
+
+/// The stash with which `name` validates.
+pub fn stash(name: &str) -> AccountId {
+	account(&format!("{name}//stash"))
+}
+
+/// The session keys that a node started with `--name` has.
+pub fn session_keys(name: &str) -> SessionKeys {
+	SessionKeys {
+		babe: get_public_from_string_or_panic::<sp_consensus_babe::AuthorityId>(name),
+		grandpa: get_public_from_string_or_panic::<sp_consensus_grandpa::AuthorityId>(name),
+		authority_discovery: get_public_from_string_or_panic::<sp_authority_discovery::AuthorityId>(
+			name,
+		),
+		beefy: get_public_from_string_or_panic::<BeefyId>(name),
+		approvals: get_public_from_string_or_panic::<approvals::AuthorityId>(name),
+	}
+}
+
+/// All accounts that a preset endows.
+pub fn endowed() -> Vec<AccountId> {
+	let people = PEOPLE.iter().flat_map(|name| [account(name), stash(name)]);
+	people.chain(ROLES.iter().map(|name| account(name))).collect()
+}
+
+/// The genesis of a chain validated by `validators`, with `root` as the key of `Sudo`.
+fn genesis(validators: &[&str], root: Option<AccountId>) -> Value {
+	let accounts = endowed();
+	let sponsor = account("Alice");
+	build_struct_json_patch!(RuntimeGenesisConfig {
+		timings: TimingsConfig { epoch_length: EPOCH_LENGTH, sessions_per_era: SESSIONS_PER_ERA },
+		balances: BalancesConfig {
+			balances: accounts.iter().cloned().map(|who| (who, ENDOWMENT)).collect::<Vec<_>>(),
+		},
+		assets: AssetsConfig {
+			assets: vec![(TEST_USD, sponsor, true, TEST_USD_MINIMUM)],
+			metadata: vec![(TEST_USD, b"Test USD".to_vec(), b"tUSD".to_vec(), TEST_USD_DECIMALS,)],
+			accounts: accounts
+				.iter()
+				.cloned()
+				.map(|who| (TEST_USD, who, USD_ENDOWMENT))
+				.collect::<Vec<_>>(),
+			next_asset_id: Some(TEST_USD + 1),
+		},
+		babe: BabeConfig { epoch_config: BABE_GENESIS_EPOCH_CONFIG },
+		session: SessionConfig {
+			keys: validators
+				.iter()
+				.map(|name| (stash(name), stash(name), session_keys(name)))
+				.collect::<Vec<_>>(),
+		},
+		staking: StakingConfig {
+			validator_count: validators.len().max(4) as u32,
+			minimum_validator_count: 1,
+			slash_reward_fraction: Perbill::from_percent(10),
+			stakers: validators
+				.iter()
+				.map(|name| (stash(name), stash(name), STAKE, StakerStatus::Validator))
+				.collect::<Vec<_>>(),
+			min_validator_bond: MIN_VALIDATOR_BOND,
+			min_nominator_bond: MIN_NOMINATOR_BOND,
+			max_validator_count: Some(MAX_CANDIDATES),
+			max_nominator_count: Some(MAX_NOMINATORS),
+		},
+		council: CouncilConfig {
+			members: PEOPLE[..4].iter().map(|name| account(name)).collect::<Vec<_>>(),
+		},
+		sudo: SudoConfig { key: root },
+	})
+}
+
+/// The preset called `id`, as JSON to be merged into the default genesis. None if there is none.
+pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
+	let patch = match id.as_str() {
+		DEV_RUNTIME_PRESET => genesis(&PEOPLE[..1], Some(account("Alice"))),
+		LOCAL_TESTNET_RUNTIME_PRESET => genesis(&PEOPLE[..4], None),
+		_ => return None,
+	};
+	serde_json::to_vec(&patch).ok()
+}
+
+/// The names of the presets.
+pub fn preset_names() -> Vec<PresetId> {
+	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
+}
+
+// A preset may not start with more validators than a session can hold.
+const _: () = assert!(PEOPLE.len() <= MAX_VALIDATORS as usize);
