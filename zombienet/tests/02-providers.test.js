@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { head } from '../lib/connect.js';
+import { key, people, possession, stranger } from '../lib/keys.js';
+import { MACHINES, REGION, attributes, fund, govern, registration, resources } from '../lib/lease.js';
+import { expectEvent, find, refusal, send, sendAll } from '../lib/send.js';
+import { context, refusals } from './context.js';
+
+const ctx = context();
+const provider = stranger();
+const outsider = stranger();
+const auditor = stranger();
+const service = key(`//Service${Date.now()}`);
+
+before(async () => {
+  await fund(ctx.api, [provider, outsider, auditor]);
+});
+
+const held = async (who) => {
+  const { reserved } = (await ctx.api.query.system.account(who.address)).data;
+  return reserved.toBigInt();
+};
+
+test('register and add_node should hold the bond and tell everything in their events', async () => {
+  const { api } = ctx;
+  const [registered, shared, dedicated] = await sendAll(api, provider, registration(api, 'fresh'));
+  const { bond: base } = expectEvent(registered, 'providers', 'Registered');
+  const event = expectEvent(registered, 'providers', 'Registered');
+  assert.equal(event.provider.toString(), provider.address);
+  assert.equal(event.endpoint.toUtf8(), 'https://fresh.example:8443');
+  assert.deepEqual(event.attributes.map((one) => [one.key.toUtf8(), one.value.toUtf8()]),
+    REGION.map((one) => [one.key, one.value]));
+  const added = [shared, dedicated].map((result) => expectEvent(result, 'providers', 'NodeAdded'));
+  assert.deepEqual(added.map(({ node }) => node.toNumber()), [0, 1]);
+  assert.deepEqual(added.map(({ kind }) => kind.type), MACHINES.map(([kind]) => kind));
+  assert.equal(added[1].capacity.gpus[0].model.toUtf8(), 'h100');
+  assert.ok(added[1].bond.toBigInt() > added[0].bond.toBigInt() && added[0].bond.toBigInt() > base.toBigInt());
+
+  const record = (await api.query.providers.providers(provider.address)).unwrap();
+  assert.equal(record.bond.toBigInt(), added[1].bond.toBigInt());
+  assert.equal(await held(provider), record.bond.toBigInt());
+  const node = (await api.query.providers.nodes(provider.address, 0)).unwrap();
+  assert.equal(node.capacity.cpuMillicores.toNumber(), 16_000);
+  assert.equal(node.reserved.cpuMillicores.toNumber(), 0);
+  assert.ok((await api.query.providers.clocks(provider.address)).isSome);
+});
+
+test('calls on the registry should be refused with their own errors', async () => {
+  const { api } = ctx;
+  const { register, addNode, update, updateNode, removeNode, removeServiceKey, setDraining } = api.tx.providers;
+  const endpoint = 'https://a.example';
+  await refusals(api, provider, [
+    ['providers.AlreadyExists', register(endpoint, [])],
+    ['providers.InvalidResources', addNode('Shared', resources(0, 1, 1))],
+    ['providers.NothingToChange', update(null, null)],
+    ['providers.NodeNotFound', updateNode(200, resources(1, 1, 1))],
+    ['providers.NodeNotFound', removeNode(200)],
+    ['providers.KeyNotFound', removeServiceKey(service.publicKey)],
+    ['providers.NothingToChange', setDraining(false)],
+    ['providers.InvalidAttribute', update(null, attributes({ 'a b': 'c' }))],
+    ['BadOrigin', api.tx.providers.addAuditor(provider.address)],
+    ['providers.NotAuditor', api.tx.providers.attest(provider.address, REGION, 1_000_000)],
+  ]);
+  await refusals(api, outsider, [
+    ['providers.InvalidEndpoint', register('ftp://a.example', [])],
+    ['providers.InvalidAttribute', register(endpoint, attributes({ '': 'x' }))],
+    ['providers.DuplicateAttribute', register(endpoint, [...REGION, ...REGION])],
+    ['providers.NotFound', addNode('Shared', resources(1, 1, 1))],
+    ['providers.NotFound', update(endpoint, null)],
+    ['providers.NotFound', setDraining(true)],
+    ['providers.NotFound', api.tx.providers.deregister()],
+  ]);
+});
+
+test('register should be refused when the bond cannot be held', async () => {
+  const { api } = ctx;
+  const poor = stranger();
+  await fund(api, [poor], { native: 10n ** 12n, usd: 0n });
+  await refusals(api, poor, [['providers.InsufficientFunds', api.tx.providers.register('https://a.example', [])]]);
+});
+
+test('service key should be set only with a proof of possession', async () => {
+  const { api } = ctx;
+  const { setServiceKey, removeServiceKey } = api.tx.providers;
+  const wrong = possession(api, service, outsider);
+  assert.equal(await refusal(api, provider, setServiceKey(service.publicKey, wrong)), 'providers.InvalidProof');
+  const set = await send(api, provider, setServiceKey(service.publicKey, possession(api, service, provider)));
+  assert.equal(expectEvent(set, 'providers', 'ServiceKeySet').provider.toString(), provider.address);
+  const record = (await api.query.providers.serviceKeys(service.publicKey)).unwrap();
+  assert.equal(record.provider.toString(), provider.address);
+  assert.equal(record.nonce.toNumber(), 0);
+  await refusals(api, provider, [
+    ['providers.KeyExists', setServiceKey(service.publicKey, possession(api, service, provider))],
+  ]);
+  const removed = await send(api, provider, removeServiceKey(service.publicKey));
+  assert.ok(expectEvent(removed, 'providers', 'ServiceKeyRemoved').key.toHex());
+  assert.ok((await api.query.providers.serviceKeys(service.publicKey)).isNone);
+});
+
+test('auditor should attest to what is declared, and revoke', async () => {
+  const { api } = ctx;
+  await govern(api, api.tx.providers.addAuditor(auditor.address));
+  assert.ok((await api.query.providers.auditors(auditor.address)).isSome);
+  const { attest, revoke } = api.tx.providers;
+  const soon = (await head(api)).number + 1_000;
+  await refusals(api, auditor, [
+    ['providers.EmptyAttestation', attest(provider.address, [], soon)],
+    ['providers.InvalidExpiry', attest(provider.address, REGION, 1)],
+    ['providers.InvalidExpiry', attest(provider.address, REGION, 4_000_000_000)],
+    ['providers.NotFound', attest(outsider.address, REGION, soon)],
+    ['providers.NotDeclared', attest(provider.address, attributes({ region: 'us' }), soon)],
+    ['providers.AttestationNotFound', revoke(provider.address)],
+  ]);
+  const attested = expectEvent(await send(api, auditor, attest(provider.address, REGION, soon)), 'providers', 'Attested');
+  assert.equal(attested.expires.toNumber(), soon);
+  const stored = (await api.query.providers.attestations(provider.address, auditor.address)).unwrap();
+  assert.equal(stored.attributes.length, REGION.length);
+  const revoked = await send(api, auditor, revoke(provider.address));
+  assert.ok(expectEvent(revoked, 'providers', 'AttestationRemoved'));
+  await govern(api, api.tx.providers.removeAuditor(auditor.address));
+  await refusals(api, auditor, [['providers.NotAuditor', attest(provider.address, REGION, soon)]]);
+});
+
+test('machines should be updated and removed with their part of the bond', async () => {
+  const { api } = ctx;
+  const before = (await api.query.providers.providers(provider.address)).unwrap().bond.toBigInt();
+  const [updated, removed] = await sendAll(api, provider, [
+    api.tx.providers.updateNode(0, resources(20, 64, 1000)),
+    api.tx.providers.removeNode(1),
+  ]);
+  const more = expectEvent(updated, 'providers', 'NodeUpdated');
+  assert.ok(more.bond.toBigInt() > before);
+  assert.equal(more.capacity.cpuMillicores.toNumber(), 20_000);
+  const less = expectEvent(removed, 'providers', 'NodeRemoved').bond.toBigInt();
+  assert.ok(less < more.bond.toBigInt());
+  assert.equal(await held(provider), less);
+});
+
+test('heartbeat should be refused without the signature of a service key', async () => {
+  const { api } = ctx;
+  const message = { signer: service.publicKey, nonce: 0, body: { block: (await head(api)).number } };
+  const call = api.tx.providers.heartbeat(message, new Uint8Array(64));
+  await assert.rejects(call.send(), /Invalid|Unknown|1010|1011/);
+  // Signed by an account it pays a fee and gets nowhere.
+  assert.equal(await refusal(api, provider, call), 'BadOrigin');
+});
+
+test('draining and deregistering should return the bond', async () => {
+  const { api } = ctx;
+  const [drained, left] = await sendAll(api, provider, [
+    api.tx.providers.setDraining(true), api.tx.providers.deregister(),
+  ]);
+  assert.ok(expectEvent(drained, 'providers', 'DrainingSet').draining.isTrue);
+  assert.ok(expectEvent(left, 'providers', 'Deregistered').bond.toBigInt() > 0n);
+  assert.equal(await held(provider), 0n);
+  assert.ok((await api.query.providers.providers(provider.address)).isNone);
+  assert.equal((await api.query.providers.nodes.entries(provider.address)).length, 0);
+  assert.equal(find(left.events, 'system', 'ExtrinsicFailed'), undefined);
+});
