@@ -7,9 +7,13 @@
 //! The runtime hands [`EpochLength`] and [`SessionsPerEra`] to `pallet-babe` and
 //! `pallet-staking`. Both fall back to a non-zero default where storage is empty, as it is when
 //! the runtime's integrity tests and its metadata are evaluated.
+//!
+//! The pallet also counts how much of the running block calls without a fee have filled: votes,
+//! heartbeats, settlements and checkpoints of off-chain workers share one quota.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
+mod quota;
 mod try_state;
 mod types;
 
@@ -40,6 +44,8 @@ pub mod pallet {
 	use super::*;
 	use core::marker::PhantomData;
 	use frame_support::pallet_prelude::*;
+	use leasehold_primitives::BlockNumber;
+	use sp_runtime::traits::BlockNumberProvider;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -48,7 +54,19 @@ pub mod pallet {
 	pub struct Pallet<T>(_);
 
 	#[pallet::config]
-	pub trait Config: frame_system::Config {}
+	pub trait Config: frame_system::Config {
+		/// The part of a block that all calls without a fee may fill together.
+		#[pallet::constant]
+		type FeelessShare: Get<Weight>;
+		/// The chain's height.
+		type BlockNumberProvider: BlockNumberProvider<BlockNumber = BlockNumber>;
+	}
+
+	/// The last block with calls without a fee, and what they filled of it. Overwritten by the
+	/// next such block.
+	#[pallet::storage]
+	#[pallet::whitelist_storage]
+	pub type FeelessUsed<T> = StorageValue<_, (BlockNumber, Weight)>;
 
 	/// Default of [`SlotsPerEpoch`].
 	#[pallet::type_value]

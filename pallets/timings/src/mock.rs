@@ -1,11 +1,14 @@
 //! A runtime of this pallet alone.
 
 use crate as pallet_leasehold_timings;
-use frame_support::derive_impl;
+use frame_support::{derive_impl, parameter_types, weights::Weight};
 use sp_io::TestExternalities;
 use sp_runtime::BuildStorage;
 
-type Block = frame_system::mocking::MockBlock<Test>;
+type Block = frame_system::mocking::MockBlockU32<Test>;
+
+/// What calls without a fee may fill.
+pub const SHARE: Weight = Weight::from_parts(1_000, 100);
 
 #[frame_support::runtime]
 mod runtime {
@@ -24,7 +27,14 @@ impl frame_system::Config for Test {
 	type Block = Block;
 }
 
-impl crate::Config for Test {}
+parameter_types! {
+	pub const FeelessShare: Weight = SHARE;
+}
+
+impl crate::Config for Test {
+	type FeelessShare = FeelessShare;
+	type BlockNumberProvider = System;
+}
 
 /// Storage after a genesis with these lengths.
 pub fn ext(epoch_length: u64, sessions_per_era: u32) -> TestExternalities {

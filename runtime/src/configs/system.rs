@@ -87,7 +87,15 @@ impl pallet_timestamp::Config for Runtime {
 	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
 }
 
-impl pallet_leasehold_timings::Config for Runtime {}
+parameter_types! {
+	/// A fifth of a block for all calls without a fee together.
+	pub FeelessShare: Weight = Perbill::from_percent(20) * RuntimeBlockWeights::get().max_block;
+}
+
+impl pallet_leasehold_timings::Config for Runtime {
+	type FeelessShare = FeelessShare;
+	type BlockNumberProvider = System;
+}
 
 impl pallet_migrations::Config for Runtime {
 	type CursorMaxLen = ConstU32<65_536>;

@@ -2,3 +2,4 @@
 
 mod genesis;
 mod getters;
+mod quota;
