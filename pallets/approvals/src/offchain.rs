@@ -1,0 +1,126 @@
+//! The off-chain worker of a validator's node: it assesses pending subjects and votes.
+//!
+//! It asks for nothing but keys in the keystore. Runs may overlap: until a message is in a
+//! block, every run builds one with the same nonce, and the pool takes only the first.
+
+use crate::{
+	policy::{assess, Denials},
+	*,
+};
+use alloc::vec::Vec;
+use codec::DecodeAll;
+use frame_support::BoundedVec;
+use frame_system::offchain::{CreateAuthorizedTransaction, SubmitTransaction};
+use leasehold_primitives::{
+	crypto::approvals::AuthorityId,
+	policy::{NodePolicy, POLICY_KEY},
+	traits::Subject,
+};
+use sp_application_crypto::RuntimeAppPublic;
+use sp_core::offchain::StorageKind;
+
+/// How many subjects a run looks at for each key.
+const MAX_ASSESSED: usize = 64;
+
+/// Why nothing was sent for a key.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum OffchainError {
+	/// The keystore no longer has the key.
+	SigningFailed,
+	/// The pool did not take the message: it has one with this nonce, or the share of the block
+	/// is used up.
+	SubmissionFailed,
+}
+
+impl<T: Config> Pallet<T> {
+	/// Vote with every key of this node that is in the current set.
+	pub(crate) fn run_offchain() {
+		let electorate = Self::electorate();
+		let mine = AuthorityId::all();
+		let mut mine = electorate.iter().filter(|(_, key)| mine.contains(key)).peekable();
+		if mine.peek().is_none() {
+			return;
+		}
+		let Some(policy) = Self::node_policy() else {
+			log::error!(
+				target: LOG_TARGET,
+				"the node's approval policy cannot be read: abstaining from all votes",
+			);
+			return;
+		};
+		for (validator, key) in mine {
+			match Self::vote_as(validator, key, &policy) {
+				Ok(0) => {},
+				Ok(sent) => {
+					log::info!(target: LOG_TARGET, "{sent} votes sent for {validator:?}")
+				},
+				Err(OffchainError::SubmissionFailed) => {
+					log::debug!(target: LOG_TARGET, "votes of {validator:?} are in the pool")
+				},
+				Err(error) => {
+					log::warn!(target: LOG_TARGET, "no votes for {validator:?}: {error:?}")
+				},
+			}
+		}
+	}
+
+	/// What the node has left for us; allows everything if it left nothing, `None` if it cannot
+	/// be understood to the last byte: a check that fails must never approve.
+	fn node_policy() -> Option<NodePolicy> {
+		match sp_io::offchain::local_storage_get(StorageKind::PERSISTENT, POLICY_KEY) {
+			None => Some(NodePolicy::default()),
+			Some(bytes) => NodePolicy::decode_all(&mut &bytes[..]).ok(),
+		}
+	}
+
+	/// The votes of `validator`, those with the nearest deadline first.
+	fn votes_of(validator: &T::AccountId, policy: &NodePolicy) -> Vec<Vote> {
+		// A vote lands in the next block at the earliest.
+		let lands = Self::now().saturating_add(1);
+		let mut pending: Vec<(Subject, SubjectRecord<T>)> = Subjects::<T>::iter()
+			.filter(|(_, record)| {
+				record.outcome.is_none() && record.check_vote(validator, lands).is_ok()
+			})
+			.take(MAX_ASSESSED)
+			.collect();
+		pending.sort_by_key(|(subject, record)| (record.deadline, *subject));
+		pending
+			.into_iter()
+			.map(|(subject, SubjectRecord { facts, .. })| {
+				let denials = Denials {
+					manifest: DeniedManifests::<T>::contains_key(facts.manifest),
+					tenant: DeniedTenants::<T>::contains_key(&facts.who),
+				};
+				let reason = assess(&facts, denials, policy);
+				Vote { subject, approve: reason.approves(), reason: reason.code() }
+			})
+			.collect()
+	}
+
+	/// Send one message with the votes of one key. Returns how many.
+	fn vote_as(
+		validator: &T::AccountId,
+		key: &AuthorityId,
+		policy: &NodePolicy,
+	) -> Result<usize, OffchainError> {
+		let votes = BoundedVec::truncate_from(Self::votes_of(validator, policy));
+		let sent = votes.len();
+		if sent == 0 {
+			return Ok(0);
+		}
+		let message = VoteMessage {
+			signer: key.clone(),
+			nonce: Nonces::<T>::get(key),
+			body: VoteBody { set_id: SetId::<T>::get(), votes },
+		};
+		let signature = key
+			.sign(&message.to_sign(VOTE_KIND, Self::genesis_hash()))
+			.ok_or(OffchainError::SigningFailed)?;
+		let call = Call::<T>::vote { message, signature };
+		let transaction =
+			<T as CreateAuthorizedTransaction<Call<T>>>::create_authorized_transaction(call.into());
+		SubmitTransaction::<T, Call<T>>::submit_transaction(transaction)
+			.map_err(|()| OffchainError::SubmissionFailed)?;
+		Ok(sent)
+	}
+}
