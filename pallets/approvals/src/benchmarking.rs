@@ -4,7 +4,7 @@ use crate::{subjects::Dues, *};
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
 use frame_support::{
-	pallet_prelude::{BenchmarkError, TransactionSource},
+	pallet_prelude::TransactionSource,
 	traits::{
 		fungible::{Inspect, Mutate},
 		Authorize, EnsureOrigin, Get, OneSessionHandler,
