@@ -1,6 +1,10 @@
 // Following the chain block by block.
 import { sleep } from './connect.js';
 
+// The first two bits of a transaction's first byte. General ones, of off-chain workers, have no
+// signer; what authorises them stands in their call. polkadot.js shows them as unsigned.
+const KINDS = ['bare', 'general', 'signed'];
+
 /** A block in full: every transaction and event decoded. Throws if one does not decode. */
 export async function readBlock(api, at) {
   const hash = typeof at === 'number' ? await api.rpc.chain.getBlockHash(at) : at;
@@ -12,15 +16,15 @@ export async function readBlock(api, at) {
     const events = records
       .filter(({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.eqn(index))
       .map(({ event }) => event);
-    // Encoding it again shows that nothing was misread.
-    const human = extrinsic.toHuman();
-    if (!human.method?.section) throw new Error(`Transaction ${number}-${index} does not decode.`);
+    if (!extrinsic.method.toHuman()?.section) {
+      throw new Error(`Transaction ${number}-${index} does not decode.`);
+    }
     return {
       index,
       section,
       method,
       args,
-      kind: extrinsic.isSigned ? 'signed' : extrinsic.isBare?.() ?? extrinsic.type === 4 ? 'bare' : 'general',
+      kind: KINDS[extrinsic.version >> 6],
       signer: extrinsic.isSigned ? extrinsic.signer.toString() : null,
       events,
       ok: events.some((event) => event.section === 'system' && event.method === 'ExtrinsicSuccess'),

@@ -1,4 +1,5 @@
 // Connections to nodes.
+import { connect as connectTcp } from 'node:net';
 import { ApiPromise, WsProvider } from '@polkadot/api';
 
 // Transaction extensions of this runtime that polkadot.js does not know. They carry nothing in a
@@ -11,20 +12,40 @@ const signedExtensions = {
 
 export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+// polkadot.js writes every failed request to the console as well as throwing it. Callers say what
+// has failed; the rest would only be noise in the demo and in the tests' report.
+for (const level of ['error', 'warn']) {
+  const write = console[level];
+  console[level] = (...words) => {
+    if (!words.some((word) => /^\s*(RPC-CORE|API-WS|API\/INIT|REGISTRY):/.test(`${word}`))) write(...words);
+  };
+}
+
+/** Whether something listens at `url`. */
+const listens = (url) =>
+  new Promise((resolve) => {
+    const { hostname, port } = new URL(url);
+    const socket = connectTcp({ host: hostname, port: Number(port || 80) });
+    socket.setTimeout(2_000, () => socket.destroy());
+    socket.once('connect', () => { socket.end(); resolve(true); });
+    socket.once('close', () => resolve(false));
+    socket.once('error', () => resolve(false));
+  });
+
 /** Connect to the node at `url`, waiting for it to answer for at most `seconds`. */
 export async function connect(url, seconds = 60) {
+  const silent = new Error(`No node answers at ${url} within ${seconds} s.`);
+  await until('the port', () => listens(url), seconds, 200).catch(() => { throw silent; });
   const provider = new WsProvider(url, 500);
   const api = new ApiPromise({ provider, signedExtensions, noInitWarn: true });
-  // Without a listener an unreachable node ends the process.
   api.on('error', () => {});
-  const late = sleep(seconds * 1000).then(() => 'late');
-  const outcome = await Promise.race([api.isReadyOrError.catch((error) => error), late]);
-  // The first attempts may fail while the node is starting; the provider goes on trying.
-  if (outcome !== api && !(await Promise.race([api.isReady, late]) === api)) {
-    await provider.disconnect().catch(() => {});
-    throw new Error(`No node answers at ${url} within ${seconds} s.`);
-  }
-  return api;
+  let timer;
+  const late = new Promise((resolve) => { timer = setTimeout(resolve, seconds * 1000, null); });
+  const ready = await Promise.race([api.isReady, late]);
+  clearTimeout(timer);
+  if (ready) return api;
+  await provider.disconnect().catch(() => {});
+  throw silent;
 }
 
 /** A JSON-RPC request; the answer as JSON. */

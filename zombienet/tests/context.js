@@ -21,19 +21,25 @@ export function context() {
   return ctx;
 }
 
-/** Send calls of one signer at once and check that each is refused with the error named first. */
-export async function refusals(api, signer, cases) {
+/** Send calls of one signer at once and check that each is refused with the error named first;
+ * then those of `others`, which are not to be refused. Returns the results of these. */
+export async function refusals(api, signer, cases, others = []) {
   const first = (await api.rpc.system.accountNextIndex(signer.address)).toNumber();
-  const outcomes = await Promise.all(cases.map(([, call], at) =>
-    send(api, signer, call, { nonce: first + at }).then(() => 'done', (error) => {
-      if (error instanceof Refused) return error.reason;
-      throw error;
-    })));
-  const describe = ([name, call], outcome) => `${call.method.section}.${call.method.method}: ${outcome ?? name}`;
-  assert.deepEqual(
-    cases.map((one, at) => describe(one, outcomes[at])),
-    cases.map((one) => describe(one)),
+  const calls = [...cases.map(([, call]) => call), ...others];
+  const outcomes = await Promise.allSettled(
+    calls.map((call, at) => send(api, signer, call, { nonce: first + at })),
   );
+  const name = ({ status, value, reason }) => {
+    if (status === 'fulfilled') return value.block ? 'done' : '';
+    if (reason instanceof Refused) return reason.reason;
+    throw reason;
+  };
+  const describe = (call, outcome) => `${call.method.section}.${call.method.method}: ${outcome}`;
+  assert.deepEqual(
+    calls.map((call, at) => describe(call, name(outcomes[at]))),
+    calls.map((call, at) => describe(call, cases[at]?.[0] ?? 'done')),
+  );
+  return outcomes.slice(cases.length).map(({ value }) => value);
 }
 
 /** The fields of a decoded struct, enum or event as plain values: numbers as BigInt or string. */
