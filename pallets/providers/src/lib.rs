@@ -1,1 +1,680 @@
+//! # Providers
+//!
+//! The registry of those who let machines. A provider registers an endpoint, attributes and
+//! machines against a bond that grows with what it declares; auditors that governance lists
+//! attest to attributes; bids and leases reserve capacity through the trait
+//! [`leasehold_primitives::traits::Providers`]; and the heartbeats of a provider's node keep
+//! its service clock going, by which its leases are paid.
+//!
+//! ## Rules
+//! * The bond on hold is the record's: the base and every machine's part, each by the rates at
+//!   its last change. Leaving returns all of it.
+//! * What is reserved of a machine is the sum over its reservations and fits its capacity; a
+//!   dedicated machine has at most one.
+//! * A service clock never goes back: new heartbeat rules reach a provider with its next
+//!   heartbeat, which is still counted by the old ones.
+//! * An attestation counts while it is not expired, its auditor is listed and the provider still
+//!   declares the value attested to.
+//!
+//! Each file does one job: `registry` records, keys and the bond; `inventory` machines and
+//! reservations; `audits` auditors, attestations and eligibility; `clock` heartbeats; `offchain`
+//! the worker that sends them; `search` who could host a group; `interface` the traits.
+
 #![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod audits;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+mod clock;
+mod endpoint;
+mod interface;
+mod inventory;
+mod offchain;
+mod registry;
+mod search;
+mod try_state;
+mod types;
+pub mod weights;
+
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+pub use search::MAX_EXAMINED;
+pub use types::*;
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use alloc::vec::Vec;
+	use frame_support::{
+		dispatch::DispatchClass,
+		pallet_prelude::*,
+		traits::{
+			fungible::{Inspect, MutateHold},
+			Time,
+		},
+	};
+	use frame_system::{offchain::CreateAuthorizedTransaction, pallet_prelude::*};
+	use leasehold_primitives::{
+		crypto::service::{ServiceKey, ServiceSignature},
+		feeless::{Message, Quota},
+		Balance, BlockNumber, Moment, NodeIndex, OrderId, Placement, Resources,
+	};
+	use sp_core::H256;
+	use sp_runtime::traits::BlockNumberProvider;
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config:
+		CreateAuthorizedTransaction<Call<Self>> + frame_system::Config<Hash = H256>
+	{
+		/// What calls weigh.
+		type WeightInfo: WeightInfo;
+
+		/// The native token, in which bonds are held.
+		type Currency: Inspect<Self::AccountId, Balance = Balance>
+			+ MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>
+			+ frame_support::traits::fungible::Mutate<Self::AccountId>;
+
+		/// The runtime's hold reasons.
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// The block by which heartbeats and expiries are counted.
+		type BlockNumberProvider: BlockNumberProvider<BlockNumber = BlockNumber>;
+
+		/// The chain's time, by which service is counted.
+		type UnixTime: Time<Moment = Moment>;
+
+		/// Who lists auditors and sets the parameters.
+		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// The share of a block that fee-free calls may fill.
+		type FeelessQuota: Quota;
+	}
+
+	/// Why this pallet holds money.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// A provider's bond.
+		#[codec(index = 0)]
+		Bond,
+	}
+
+	/// What governance tunes.
+	#[pallet::storage]
+	pub type Parameters<T> = StorageValue<_, Params, ValueQuery>;
+
+	/// Who lets machines.
+	#[pallet::storage]
+	pub type Providers<T: Config> =
+		CountedStorageMap<_, Blake2_128Concat, T::AccountId, ProviderRecord>;
+
+	/// How much of each provider is in use. Has an entry for every provider.
+	#[pallet::storage]
+	pub type Usages<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Usage, ValueQuery>;
+
+	/// Each provider's service clock.
+	#[pallet::storage]
+	pub type Clocks<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ClockRecord>;
+
+	/// The machines of each provider.
+	#[pallet::storage]
+	pub type Nodes<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, NodeIndex, Node>;
+
+	/// What orders have reserved of each provider.
+	#[pallet::storage]
+	pub type Reservations<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, OrderId, Reservation>;
+
+	/// Whom each service key serves.
+	#[pallet::storage]
+	pub type ServiceKeys<T: Config> =
+		StorageMap<_, Blake2_128Concat, ServiceKey, KeyRecord<T::AccountId>>;
+
+	/// The auditors that governance has listed.
+	#[pallet::storage]
+	pub type Auditors<T: Config> =
+		CountedStorageMap<_, Blake2_128Concat, T::AccountId, AuditorRecord>;
+
+	/// What auditors (second key) say of providers (first key).
+	#[pallet::storage]
+	pub type Attestations<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Blake2_128Concat,
+		T::AccountId,
+		Attestation,
+	>;
+
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// The parameters to start with. The default is meant for production.
+		pub params: Params,
+		/// The auditors to start with, at most [`MAX_AUDITORS`].
+		pub auditors: Vec<T::AccountId>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			assert!(self.params.is_valid(), "providers.params lie outside their bounds");
+			Parameters::<T>::put(self.params);
+			for auditor in &self.auditors {
+				Pallet::<T>::do_add_auditor(auditor.clone())
+					.expect("providers.auditors are at most 64 different accounts");
+			}
+		}
+	}
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A provider has registered. Its service clock starts at zero.
+		Registered {
+			/// The provider.
+			provider: T::AccountId,
+			/// Where its agent is reached.
+			endpoint: Endpoint,
+			/// What it declares of itself.
+			attributes: Attributes,
+			/// Its bond on hold.
+			bond: Balance,
+		},
+		/// A provider describes itself anew.
+		Updated {
+			/// The provider.
+			provider: T::AccountId,
+			/// Where its agent is reached from now on.
+			endpoint: Endpoint,
+			/// What it declares from now on.
+			attributes: Attributes,
+		},
+		/// A provider has left. Its machines, keys and attestations are gone.
+		Deregistered {
+			/// The provider.
+			provider: T::AccountId,
+			/// The bond returned to it.
+			bond: Balance,
+		},
+		/// A provider takes no new bids, or does again.
+		DrainingSet {
+			/// The provider.
+			provider: T::AccountId,
+			/// Whether it takes none.
+			draining: bool,
+		},
+		/// A provider has added a machine.
+		NodeAdded {
+			/// The provider.
+			provider: T::AccountId,
+			/// The machine.
+			node: NodeIndex,
+			/// How it is let.
+			kind: NodeKind,
+			/// What it has.
+			capacity: Resources,
+			/// The provider's whole bond on hold.
+			bond: Balance,
+		},
+		/// A machine's capacity has changed.
+		NodeUpdated {
+			/// The provider.
+			provider: T::AccountId,
+			/// The machine.
+			node: NodeIndex,
+			/// What it has from now on.
+			capacity: Resources,
+			/// The provider's whole bond on hold.
+			bond: Balance,
+		},
+		/// A provider has removed a machine. A later one may get its index.
+		NodeRemoved {
+			/// The provider.
+			provider: T::AccountId,
+			/// The machine.
+			node: NodeIndex,
+			/// The provider's whole bond on hold.
+			bond: Balance,
+		},
+		/// A key serves a provider from now on.
+		ServiceKeySet {
+			/// The provider.
+			provider: T::AccountId,
+			/// The key.
+			key: ServiceKey,
+		},
+		/// A key no longer serves a provider.
+		ServiceKeyRemoved {
+			/// The provider.
+			provider: T::AccountId,
+			/// The key.
+			key: ServiceKey,
+		},
+		/// A provider's node has shown that it is there.
+		HeartbeatReceived {
+			/// The provider.
+			provider: T::AccountId,
+			/// The service key that signed.
+			key: ServiceKey,
+			/// How many heartbeats the chain had accepted from this key before.
+			nonce: u64,
+			/// The best block that the node saw.
+			block: BlockNumber,
+			/// What the provider's service clock shows, in milliseconds.
+			clock: Moment,
+			/// The rules by which the next heartbeat is due.
+			rules: HeartbeatRules,
+		},
+		/// Governance has listed an auditor.
+		AuditorAdded {
+			/// The auditor.
+			auditor: T::AccountId,
+		},
+		/// Governance has struck an auditor off. Its attestations no longer count.
+		AuditorRemoved {
+			/// The auditor.
+			auditor: T::AccountId,
+		},
+		/// An auditor attests to attributes of a provider, in place of what it attested before.
+		Attested {
+			/// The auditor.
+			auditor: T::AccountId,
+			/// The provider.
+			provider: T::AccountId,
+			/// The attributes.
+			attributes: Attributes,
+			/// The first block at which this no longer counts.
+			expires: BlockNumber,
+		},
+		/// An attestation is gone: revoked, or cleared away because it no longer counted.
+		AttestationRemoved {
+			/// The auditor.
+			auditor: T::AccountId,
+			/// The provider.
+			provider: T::AccountId,
+		},
+		/// Governance has set the parameters.
+		ParamsSet {
+			/// All of them.
+			params: Params,
+		},
+		/// Capacity is reserved under an order's number, for a bid and then its lease.
+		Reserved {
+			/// The provider.
+			provider: T::AccountId,
+			/// The order.
+			order: OrderId,
+			/// What each replica has.
+			per_replica: Resources,
+			/// How many replicas on which machines.
+			placement: Placement,
+		},
+		/// What an order has reserved is something else from now on.
+		Resized {
+			/// The provider.
+			provider: T::AccountId,
+			/// The order.
+			order: OrderId,
+			/// What each replica has.
+			per_replica: Resources,
+			/// How many replicas on which machines.
+			placement: Placement,
+		},
+		/// An order has nothing reserved any more.
+		Released {
+			/// The provider.
+			provider: T::AccountId,
+			/// The order.
+			order: OrderId,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// No such provider. Register first.
+		NotFound,
+		/// The account is registered already.
+		AlreadyExists,
+		/// The endpoint is not `https://host[:port]` without anything after it.
+		InvalidEndpoint,
+		/// An attribute's key is empty or has other characters than letters, digits and `-_./`.
+		InvalidAttribute,
+		/// Two attributes have the same key.
+		DuplicateAttribute,
+		/// The call would change nothing.
+		NothingToChange,
+		/// Leases run with this provider. Wait for their end or give notice.
+		LeasesRunning,
+		/// Orders have capacity reserved. Withdraw the bids first.
+		CapacityReserved,
+		/// The free balance does not cover the bond.
+		InsufficientFunds,
+		/// CPU, memory or storage is zero, or the GPUs are not in order or one is empty.
+		InvalidResources,
+		/// No such machine.
+		NodeNotFound,
+		/// The provider has as many machines as it may.
+		TooManyNodes,
+		/// The machine is reserved by at least one order.
+		NodeInUse,
+		/// More of the machine is reserved than the new capacity.
+		BelowReserved,
+		/// The key serves a provider already.
+		KeyExists,
+		/// The key does not serve this provider.
+		KeyNotFound,
+		/// The provider has as many service keys as it may. Remove one first.
+		TooManyKeys,
+		/// The key's signature does not prove that its owner agrees to serve this provider.
+		InvalidProof,
+		/// The message's nonce is not the next one of its key.
+		InvalidNonce,
+		/// The last heartbeat is too recent.
+		TooSoon,
+		/// The block that the heartbeat names is too far away or older than the key.
+		StaleBlock,
+		/// The account is not a listed auditor.
+		NotAuditor,
+		/// The account is a listed auditor already.
+		AuditorExists,
+		/// As many auditors are listed as may be. Remove one first.
+		TooManyAuditors,
+		/// There is nothing to attest to.
+		EmptyAttestation,
+		/// The provider does not declare this attribute with this value.
+		NotDeclared,
+		/// The expiry is not in the future or too far in it.
+		InvalidExpiry,
+		/// The auditor attests to nothing of this provider.
+		AttestationNotFound,
+		/// A parameter lies outside its bounds.
+		InvalidParams,
+		/// The provider takes no new bids.
+		Draining,
+		/// The provider's last heartbeat is older than its window.
+		ProviderSilent,
+		/// The provider declares nothing that meets a required attribute.
+		AttributeNotMet,
+		/// An auditor that is asked for does not attest to all required attributes.
+		NotAttested,
+		/// The placement is empty, has a machine without replicas, or its machines are not in
+		/// strictly ascending order.
+		InvalidPlacement,
+		/// A machine of the placement has too little left.
+		InsufficientCapacity,
+		/// The order has something reserved already.
+		ReservationExists,
+		/// The order has nothing reserved.
+		ReservationNotFound,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn offchain_worker(_: BlockNumberFor<T>) {
+			Self::send_heartbeats();
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Register the caller as a provider and hold the base bond.
+		///
+		/// - `endpoint`: where the provider's agent is reached, `https://host[:port]`.
+		/// - `attributes`: what the provider declares of itself, each key once.
+		///
+		/// Errors: `AlreadyExists`, `InvalidEndpoint`, `InvalidAttribute`, `DuplicateAttribute`,
+		/// `InsufficientFunds`. Event: `Registered`.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::register(weights::count(attributes)))]
+		pub fn register(
+			origin: OriginFor<T>,
+			endpoint: Endpoint,
+			attributes: Attributes,
+		) -> DispatchResult {
+			let provider = ensure_signed(origin)?;
+			Self::do_register(provider, endpoint, attributes)
+		}
+
+		/// Change what the caller says of itself. An attestation to an attribute whose value
+		/// changes no longer counts.
+		///
+		/// - `endpoint`, `attributes`: as for `register`; what is absent stays.
+		///
+		/// Errors: `NothingToChange`, `NotFound`, `InvalidEndpoint`, `InvalidAttribute`,
+		/// `DuplicateAttribute`. Event: `Updated`.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::update(
+			attributes.as_ref().map_or(0, |attributes| weights::count(attributes))
+		))]
+		pub fn update(
+			origin: OriginFor<T>,
+			endpoint: Option<Endpoint>,
+			attributes: Option<Attributes>,
+		) -> DispatchResult {
+			let provider = ensure_signed(origin)?;
+			Self::do_update(provider, endpoint, attributes)
+		}
+
+		/// Leave. Removes the caller's machines, keys and attestations and returns the whole
+		/// bond. Refused while leases run or an order has capacity reserved.
+		///
+		/// Errors: `NotFound`, `LeasesRunning`, `CapacityReserved`. Event: `Deregistered`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::deregister(leasehold_primitives::MAX_NODES, MAX_AUDITORS))]
+		pub fn deregister(origin: OriginFor<T>) -> DispatchResultWithPostInfo {
+			let provider = ensure_signed(origin)?;
+			Self::do_deregister(provider)
+		}
+
+		/// Add a machine under the lowest free index, and hold its part of the bond.
+		///
+		/// - `kind`: shared by many leases, or dedicated to one at a time.
+		/// - `capacity`: what it has.
+		///
+		/// Errors: `InvalidResources`, `NotFound`, `TooManyNodes`, `InsufficientFunds`. Event:
+		/// `NodeAdded`.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::add_node())]
+		pub fn add_node(
+			origin: OriginFor<T>,
+			kind: NodeKind,
+			capacity: Resources,
+		) -> DispatchResult {
+			let provider = ensure_signed(origin)?;
+			Self::do_add_node(provider, kind, capacity)
+		}
+
+		/// Change what a machine has, and its part of the bond by the present rates, up or down.
+		///
+		/// - `node`: the machine's index.
+		/// - `capacity`: what it has from now on, at least what is reserved of it. A dedicated
+		///   machine cannot change while an order has it.
+		///
+		/// Errors: `InvalidResources`, `NotFound`, `NodeNotFound`, `NodeInUse`, `BelowReserved`,
+		/// `InsufficientFunds`. Event: `NodeUpdated`.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::update_node())]
+		pub fn update_node(
+			origin: OriginFor<T>,
+			node: NodeIndex,
+			capacity: Resources,
+		) -> DispatchResult {
+			let provider = ensure_signed(origin)?;
+			Self::do_update_node(provider, node, capacity)
+		}
+
+		/// Remove a machine of which nothing is reserved, and release its part of the bond.
+		///
+		/// - `node`: the machine's index.
+		///
+		/// Errors: `NotFound`, `NodeNotFound`, `NodeInUse`. Event: `NodeRemoved`.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::remove_node())]
+		pub fn remove_node(origin: OriginFor<T>, node: NodeIndex) -> DispatchResult {
+			let provider = ensure_signed(origin)?;
+			Self::do_remove_node(provider, node)
+		}
+
+		/// Let a key serve the caller: its node sends heartbeats, confirmations and checkpoints
+		/// with it. At most [`MAX_SERVICE_KEYS`]; a key serves one provider.
+		///
+		/// - `key`: the public key.
+		/// - `proof`: its signature over blake2-256 of `leasehold`, `prov`, the genesis hash and
+		///   the caller's account, in this order and without lengths.
+		///
+		/// Errors: `NotFound`, `KeyExists`, `TooManyKeys`, `InvalidProof`. Event:
+		/// `ServiceKeySet`.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::set_service_key())]
+		pub fn set_service_key(
+			origin: OriginFor<T>,
+			key: ServiceKey,
+			proof: ServiceSignature,
+		) -> DispatchResult {
+			let provider = ensure_signed(origin)?;
+			Self::do_set_service_key(provider, key, proof)
+		}
+
+		/// Let a key no longer serve the caller. It may serve anybody afterwards.
+		///
+		/// - `key`: the public key.
+		///
+		/// Errors: `NotFound`, `KeyNotFound`. Event: `ServiceKeyRemoved`.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::remove_service_key())]
+		pub fn remove_service_key(origin: OriginFor<T>, key: ServiceKey) -> DispatchResult {
+			let provider = ensure_signed(origin)?;
+			Self::do_remove_service_key(provider, key)
+		}
+
+		/// Take no new bids, or take them again. Bids made and leases go on.
+		///
+		/// - `draining`: whether to take none.
+		///
+		/// Errors: `NotFound`, `NothingToChange`. Event: `DrainingSet`.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::set_draining())]
+		pub fn set_draining(origin: OriginFor<T>, draining: bool) -> DispatchResult {
+			let provider = ensure_signed(origin)?;
+			Self::do_set_draining(provider, draining)
+		}
+
+		/// List an auditor. Origin: governance.
+		///
+		/// - `auditor`: the account that may attest from now on. At most [`MAX_AUDITORS`].
+		///
+		/// Errors: `AuditorExists`, `TooManyAuditors`. Event: `AuditorAdded`.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::add_auditor())]
+		pub fn add_auditor(origin: OriginFor<T>, auditor: T::AccountId) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_add_auditor(auditor)
+		}
+
+		/// Strike an auditor off. What it has attested no longer counts. Origin: governance.
+		///
+		/// - `auditor`: the account.
+		///
+		/// Errors: `NotAuditor`. Event: `AuditorRemoved`.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::remove_auditor())]
+		pub fn remove_auditor(origin: OriginFor<T>, auditor: T::AccountId) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_remove_auditor(auditor)
+		}
+
+		/// Attest to attributes of a provider, in place of what the caller attested before.
+		/// Origin: a listed auditor.
+		///
+		/// - `provider`: of whom.
+		/// - `attributes`: at least one, each declared by the provider with just this value.
+		/// - `expires`: the first block at which it no longer counts, in the future and at most
+		///   [`MAX_ATTESTATION_BLOCKS`] ahead.
+		///
+		/// Errors: `NotAuditor`, `EmptyAttestation`, `InvalidExpiry`, `NotFound`, `NotDeclared`,
+		/// `DuplicateAttribute`. Events: `Attested`, and `AttestationRemoved` for each one of
+		/// others that no longer counted and made room.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::attest(weights::count(attributes), MAX_AUDITORS))]
+		pub fn attest(
+			origin: OriginFor<T>,
+			provider: T::AccountId,
+			attributes: Attributes,
+			expires: BlockNumber,
+		) -> DispatchResultWithPostInfo {
+			let auditor = ensure_signed(origin)?;
+			Self::do_attest(auditor, provider, attributes, expires)
+		}
+
+		/// Take back what the caller attested of a provider.
+		///
+		/// - `provider`: of whom.
+		///
+		/// Errors: `AttestationNotFound`. Event: `AttestationRemoved`.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::revoke())]
+		pub fn revoke(origin: OriginFor<T>, provider: T::AccountId) -> DispatchResult {
+			let auditor = ensure_signed(origin)?;
+			Self::do_revoke(auditor, provider)
+		}
+
+		/// Show that a provider's node is there, so that its service clock goes on. Sent by its
+		/// off-chain worker; pays no fee. Operational, lest full blocks cost a provider service.
+		///
+		/// - `message`: signed by a service key under the kind `beat`.
+		/// - `signature`: of what [`Message::to_sign`] returns.
+		///
+		/// Errors: `KeyNotFound`, `InvalidNonce`, `StaleBlock`, `TooSoon`; the pool refuses all
+		/// of them beforehand. Event: `HeartbeatReceived`.
+		#[pallet::call_index(13)]
+		#[pallet::weight((T::WeightInfo::heartbeat(), DispatchClass::Operational))]
+		#[pallet::authorize(|_source, message, signature| {
+			Self::authorize_heartbeat(message, signature)
+		})]
+		#[pallet::weight_of_authorize(T::WeightInfo::authorize_heartbeat())]
+		pub fn heartbeat(
+			origin: OriginFor<T>,
+			message: Message<ServiceKey, HeartbeatBody>,
+			signature: ServiceSignature,
+		) -> DispatchResult {
+			ensure_authorized(origin)?;
+			let _checked_by_authorize = signature;
+			Self::do_heartbeat(message)
+		}
+
+		/// Set the parameters. Bonds change with the next change of what they are for, heartbeat
+		/// rules with each provider's next heartbeat. Origin: governance.
+		///
+		/// - `params`: all of them.
+		///
+		/// Errors: `InvalidParams`. Event: `ParamsSet`.
+		#[pallet::call_index(14)]
+		#[pallet::weight(T::WeightInfo::set_params())]
+		pub fn set_params(origin: OriginFor<T>, params: Params) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			ensure!(params.is_valid(), Error::<T>::InvalidParams);
+			Parameters::<T>::put(params);
+			Self::deposit_event(Event::ParamsSet { params });
+			Ok(())
+		}
+	}
+}

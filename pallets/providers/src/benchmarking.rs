@@ -1,0 +1,292 @@
+//! The cost of each call at its worst.
+
+use crate::*;
+use alloc::{vec, vec::Vec};
+use frame_benchmarking::v2::*;
+use frame_support::{
+	assert_ok,
+	traits::{fungible::Mutate, EnsureOrigin},
+};
+use frame_system::RawOrigin;
+use leasehold_primitives::{
+	crypto::service::{ServiceKey, ServiceSignature},
+	feeless::Message,
+	resources::GpuUnits,
+	Attribute, Balance, BlockNumber, Resources, MAX_ATTRIBUTES, MAX_ENDPOINT, MAX_KEY, MAX_NODES,
+	MAX_VALUE,
+};
+use sp_application_crypto::RuntimeAppPublic;
+use sp_runtime::traits::BlockNumberProvider;
+
+/// More than any bond here.
+const ENDOWMENT: Balance = u128::MAX / 1_000_000;
+
+/// An endpoint of the greatest length.
+fn endpoint() -> Endpoint {
+	let mut text = b"https://".to_vec();
+	while text.len() < MAX_ENDPOINT as usize - 8 {
+		text.extend_from_slice(b"a.");
+	}
+	text.push(b'a');
+	text.extend_from_slice(b":65535");
+	text.truncate(MAX_ENDPOINT as usize);
+	text.try_into().unwrap_or_default()
+}
+
+/// So many attributes of the greatest length.
+fn attributes(count: u32) -> Attributes {
+	let list = (0..count)
+		.map(|n| {
+			let mut key = vec![b'k'; MAX_KEY as usize - 3];
+			key.extend_from_slice(&[b'0' + (n / 100) as u8, b'0' + (n / 10 % 10) as u8]);
+			key.push(b'0' + (n % 10) as u8);
+			Attribute {
+				key: key.try_into().unwrap_or_default(),
+				value: vec![b'v'; MAX_VALUE as usize].try_into().unwrap_or_default(),
+			}
+		})
+		.collect::<Vec<_>>();
+	list.try_into().unwrap_or_default()
+}
+
+/// A machine with as many GPU models as may be.
+fn capacity() -> Resources {
+	let mut resources = Resources::new(64_000, 1 << 18, 1 << 20);
+	for n in 0..4u8 {
+		let model = vec![b'a' + n; 32].try_into().unwrap_or_default();
+		let _ = resources.gpus.try_push(GpuUnits { model, units: 8 });
+	}
+	resources
+}
+
+/// A registered provider with everything at its greatest length.
+fn provider<T: Config>() -> T::AccountId {
+	// So that none of the auditors listed at genesis takes a place.
+	let _ = Auditors::<T>::clear(u32::MAX, None);
+	let who: T::AccountId = account("provider", 0, 0);
+	T::Currency::set_balance(&who, ENDOWMENT);
+	let origin = RawOrigin::Signed(who.clone()).into();
+	assert_ok!(Pallet::<T>::register(origin, endpoint(), attributes(MAX_ATTRIBUTES)));
+	who
+}
+
+/// A new key in the keystore and the proof that it agrees to serve `who`.
+fn key<T: Config>(who: &T::AccountId) -> (ServiceKey, ServiceSignature) {
+	let key = ServiceKey::generate_pair(None);
+	let proof = key.sign(&Pallet::<T>::possession(who));
+	(key, proof.expect("the key was just made"))
+}
+
+/// Let as many keys serve `who` as may; the last one.
+fn keys<T: Config>(who: &T::AccountId, count: u32) -> ServiceKey {
+	let mut last = None;
+	for _ in 0..count {
+		let (key, proof) = key::<T>(who);
+		let origin = RawOrigin::Signed(who.clone()).into();
+		assert_ok!(Pallet::<T>::set_service_key(origin, key.clone(), proof));
+		last = Some(key);
+	}
+	last.expect("count is above zero")
+}
+
+/// List an auditor and let it attest to all that `who` declares.
+fn attestation<T: Config>(who: &T::AccountId, seed: u32) -> T::AccountId {
+	let auditor: T::AccountId = account("auditor", seed, 0);
+	assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
+	let expires = now::<T>() + 1;
+	let (list, all) = (attributes(MAX_ATTRIBUTES), auditor.clone());
+	assert_ok!(Pallet::<T>::do_attest(all, who.clone(), list, expires));
+	auditor
+}
+
+fn now<T: Config>() -> BlockNumber {
+	T::BlockNumberProvider::current_block_number()
+}
+
+/// A heartbeat that is due, and its signature.
+fn beat<T: Config>() -> (Message<ServiceKey, HeartbeatBody>, ServiceSignature) {
+	let who = provider::<T>();
+	let signer = keys::<T>(&who, MAX_SERVICE_KEYS);
+	let due = now::<T>() + Parameters::<T>::get().heartbeat.interval();
+	T::BlockNumberProvider::set_block_number(due);
+	let message = Message { signer, nonce: 0, body: HeartbeatBody { block: due } };
+	let signature = message.signer.sign(&message.to_sign(b"beat", Pallet::<T>::genesis()));
+	(message, signature.expect("the key was just made"))
+}
+
+/// Make `provider` known, with a machine of these resources and this key, for the benchmarks of
+/// other pallets.
+pub(crate) fn setup<T: Config>(who: &T::AccountId, key: &ServiceKey, resources: &Resources) {
+	T::Currency::set_balance(who, ENDOWMENT);
+	let signed = || RawOrigin::Signed(who.clone()).into();
+	assert_ok!(Pallet::<T>::register(signed(), endpoint(), attributes(MAX_ATTRIBUTES)));
+	assert_ok!(Pallet::<T>::add_node(signed(), NodeKind::Shared, resources.clone()));
+	let record = KeyRecord { provider: who.clone(), since: now::<T>(), nonce: 0 };
+	ServiceKeys::<T>::insert(key, record);
+	assert_ok!(Pallet::<T>::mutate(who, |record| {
+		let _ = record.keys.try_push(key.clone());
+		Ok(())
+	}));
+}
+
+#[benchmarks]
+mod benches {
+	use super::*;
+
+	#[benchmark]
+	fn register(a: Linear<0, MAX_ATTRIBUTES>) {
+		let who: T::AccountId = account("provider", 0, 0);
+		T::Currency::set_balance(&who, ENDOWMENT);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), endpoint(), attributes(a));
+		assert!(Providers::<T>::contains_key(who));
+	}
+
+	#[benchmark]
+	fn update(a: Linear<0, MAX_ATTRIBUTES>) {
+		let who = provider::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), Some(endpoint()), Some(attributes(a)));
+	}
+
+	#[benchmark]
+	fn deregister(n: Linear<0, MAX_NODES>, t: Linear<0, MAX_AUDITORS>) {
+		let who = provider::<T>();
+		keys::<T>(&who, MAX_SERVICE_KEYS);
+		for _ in 0..n {
+			assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, capacity()));
+		}
+		for seed in 0..t {
+			attestation::<T>(&who, seed);
+		}
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()));
+		assert!(!Providers::<T>::contains_key(who));
+	}
+
+	#[benchmark]
+	fn add_node() {
+		let who = provider::<T>();
+		for _ in 1..MAX_NODES {
+			assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, capacity()));
+		}
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), NodeKind::Shared, capacity());
+	}
+
+	#[benchmark]
+	fn update_node() {
+		let who = provider::<T>();
+		let small = Resources::new(1, 1, 1);
+		assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, small));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), 0, capacity());
+	}
+
+	#[benchmark]
+	fn remove_node() {
+		let who = provider::<T>();
+		assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, capacity()));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), 0);
+	}
+
+	#[benchmark]
+	fn set_service_key() {
+		let who = provider::<T>();
+		keys::<T>(&who, MAX_SERVICE_KEYS - 1);
+		let (key, proof) = key::<T>(&who);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), key, proof);
+	}
+
+	#[benchmark]
+	fn remove_service_key() {
+		let who = provider::<T>();
+		let key = keys::<T>(&who, MAX_SERVICE_KEYS);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), key);
+	}
+
+	#[benchmark]
+	fn set_draining() {
+		let who = provider::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), true);
+	}
+
+	#[benchmark]
+	fn add_auditor() -> Result<(), BenchmarkError> {
+		let origin =
+			T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let auditor: T::AccountId = account("auditor", 0, 0);
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, auditor);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn remove_auditor() -> Result<(), BenchmarkError> {
+		let origin =
+			T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let auditor: T::AccountId = account("auditor", 0, 0);
+		assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, auditor);
+		Ok(())
+	}
+
+	/// The worst: no room is left and everything has expired.
+	#[benchmark]
+	fn attest(a: Linear<1, MAX_ATTRIBUTES>, l: Linear<0, MAX_AUDITORS>) {
+		let who = provider::<T>();
+		for seed in 0..l {
+			let auditor = attestation::<T>(&who, seed);
+			assert_ok!(Pallet::<T>::do_remove_auditor(auditor));
+		}
+		let auditor: T::AccountId = account("new", 0, 0);
+		assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
+		let expires = now::<T>() + MAX_ATTESTATION_BLOCKS;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(auditor), who, attributes(a), expires);
+	}
+
+	#[benchmark]
+	fn revoke() {
+		let who = provider::<T>();
+		let auditor = attestation::<T>(&who, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(auditor), who);
+	}
+
+	#[benchmark]
+	fn heartbeat() {
+		let (message, signature) = beat::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Authorized, message, signature);
+	}
+
+	#[benchmark]
+	fn authorize_heartbeat() {
+		let (message, signature) = beat::<T>();
+		#[block]
+		{
+			assert!(Pallet::<T>::authorize_heartbeat(&message, &signature).is_ok());
+		}
+	}
+
+	#[benchmark]
+	fn set_params() -> Result<(), BenchmarkError> {
+		let origin =
+			T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, Params::default());
+		Ok(())
+	}
+
+	impl_benchmark_test_suite! {
+		Pallet,
+		crate::mock::TestExt::new().build(),
+		crate::mock::Test,
+	}
+}

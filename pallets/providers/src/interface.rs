@@ -1,0 +1,78 @@
+//! The registry as other pallets see it.
+
+use crate::{Clocks, Config, Pallet, ServiceKeys};
+use frame_support::traits::Time;
+use leasehold_primitives::{
+	crypto::service::ServiceKey,
+	traits::{Providers, ServiceClocks},
+	BlockNumber, Moment, OrderId, Placement, Requirements, Resources,
+};
+use sp_runtime::{traits::BlockNumberProvider, DispatchResult};
+
+impl<T: Config> ServiceClocks<T::AccountId> for Pallet<T> {
+	fn clock(provider: &T::AccountId) -> Moment {
+		Clocks::<T>::get(provider)
+			.map_or(0, |record| record.clock.read(T::UnixTime::now(), record.rules.window))
+	}
+
+	fn is_running(provider: &T::AccountId) -> bool {
+		let now = T::BlockNumberProvider::current_block_number();
+		Clocks::<T>::get(provider)
+			.is_some_and(|record| record.clock.is_fresh(now, record.rules.window))
+	}
+
+	fn silent_for(provider: &T::AccountId) -> BlockNumber {
+		let now = T::BlockNumberProvider::current_block_number();
+		Clocks::<T>::get(provider).map_or(BlockNumber::MAX, |record| {
+			Self::since_heartbeat(&record, now).saturating_sub(record.rules.window.blocks)
+		})
+	}
+}
+
+impl<T: Config> Providers<T::AccountId> for Pallet<T> {
+	fn ensure_eligible(
+		provider: &T::AccountId,
+		requirements: &Requirements<T::AccountId>,
+	) -> DispatchResult {
+		Ok(Self::check_eligible(provider, requirements)?)
+	}
+
+	fn reserve(
+		provider: &T::AccountId,
+		order: OrderId,
+		per_replica: &Resources,
+		placement: &Placement,
+	) -> DispatchResult {
+		Self::do_reserve(provider, order, per_replica, placement)
+	}
+
+	fn release(provider: &T::AccountId, order: OrderId) {
+		Self::do_release(provider, order)
+	}
+
+	fn resize(
+		provider: &T::AccountId,
+		order: OrderId,
+		per_replica: &Resources,
+		placement: Option<&Placement>,
+	) -> DispatchResult {
+		Self::do_resize(provider, order, per_replica, placement)
+	}
+
+	fn note_lease(provider: &T::AccountId, started: bool) {
+		Self::do_note_lease(provider, started)
+	}
+
+	fn is_service_key(provider: &T::AccountId, key: &ServiceKey) -> bool {
+		ServiceKeys::<T>::get(key).is_some_and(|record| &record.provider == provider)
+	}
+
+	fn provider_of(key: &ServiceKey) -> Option<T::AccountId> {
+		ServiceKeys::<T>::get(key).map(|record| record.provider)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn setup(provider: &T::AccountId, key: &ServiceKey, resources: &Resources) {
+		crate::benchmarking::setup::<T>(provider, key, resources)
+	}
+}

@@ -1,0 +1,302 @@
+//! A runtime of this pallet with balances and timestamps.
+
+use crate::{self as pallet_leasehold_providers, *};
+use codec::Encode;
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU64, Hooks},
+	weights::Weight,
+};
+use frame_system::{
+	offchain::{CreateAuthorizedTransaction, CreateTransaction, CreateTransactionBase},
+	AuthorizeCall, EnsureRoot,
+};
+use leasehold_primitives::{
+	clock::Window,
+	crypto::service::{ServiceKey, ServicePair, ServiceSignature},
+	feeless::{Message, Quota},
+	Attribute, Balance, BlockNumber, Moment, OrderId, Placement, Resources,
+};
+use sp_core::Pair;
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
+use sp_runtime::{generic, testing::UintAuthorityId, traits::BlakeTwo256, BuildStorage};
+
+pub type TxExtension = (AuthorizeCall<Test>,);
+pub type Extrinsic = generic::UncheckedExtrinsic<u64, RuntimeCall, UintAuthorityId, TxExtension>;
+type Block = generic::Block<generic::Header<u32, BlakeTwo256>, Extrinsic>;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeTask,
+		RuntimeHoldReason,
+		RuntimeFreezeReason
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Timestamp = pallet_timestamp;
+	#[runtime::pallet_index(2)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(3)]
+	pub type Registry = pallet_leasehold_providers;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_timestamp::config_preludes::TestDefaultConfig)]
+impl pallet_timestamp::Config for Test {
+	type Moment = Moment;
+	type MinimumPeriod = ConstU64<1>;
+}
+
+parameter_types! {
+	pub const ExistentialDeposit: Balance = 10;
+	/// What is left of the block's share of fee-free calls.
+	pub static QuotaLeft: Weight = Weight::MAX;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type AccountStore = System;
+	type Balance = Balance;
+	type ExistentialDeposit = ExistentialDeposit;
+}
+
+/// A share of the block that [`QuotaLeft`] limits.
+pub struct MockQuota;
+impl Quota for MockQuota {
+	fn has_room(weight: Weight) -> bool {
+		weight.all_lte(QuotaLeft::get())
+	}
+	fn consume(weight: Weight) {
+		QuotaLeft::mutate(|left| *left = left.saturating_sub(weight));
+	}
+}
+
+impl Config for Test {
+	type WeightInfo = ();
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type BlockNumberProvider = System;
+	type UnixTime = Timestamp;
+	type GovernanceOrigin = EnsureRoot<u64>;
+	type FeelessQuota = MockQuota;
+}
+
+impl<LocalCall> CreateTransactionBase<LocalCall> for Test
+where
+	RuntimeCall: From<LocalCall>,
+{
+	type Extrinsic = Extrinsic;
+	type RuntimeCall = RuntimeCall;
+}
+
+impl<LocalCall> CreateTransaction<LocalCall> for Test
+where
+	RuntimeCall: From<LocalCall>,
+{
+	type Extension = TxExtension;
+	fn create_transaction(call: RuntimeCall, extension: TxExtension) -> Extrinsic {
+		Extrinsic::new_transaction(call, extension)
+	}
+}
+
+impl<LocalCall> CreateAuthorizedTransaction<LocalCall> for Test
+where
+	RuntimeCall: From<LocalCall>,
+{
+	fn create_extension() -> TxExtension {
+		(AuthorizeCall::new(),)
+	}
+}
+
+/// Accounts: two with plenty of money, one that is poor, one auditor listed at genesis.
+pub const ALICE: u64 = 1;
+pub const BOB: u64 = 2;
+pub const POOR: u64 = 3;
+pub const AUDITOR: u64 = 4;
+/// What the rich have.
+pub const RICH: Balance = 1_000_000_000;
+
+/// Milliseconds between two blocks.
+pub const BLOCK_TIME: Moment = 3_000;
+/// Time at block 1.
+pub const START: Moment = 1_000_000;
+
+/// Heartbeats every 20 of 60 blocks, not closer than 10.
+pub const RULES: HeartbeatRules =
+	HeartbeatRules { window: Window { time: 180_000, blocks: 60 }, spacing: 10 };
+/// Bonds in small numbers.
+pub const RATES: BondRates = BondRates {
+	base: 1_000,
+	per_core: 100,
+	per_gib_memory: 10,
+	per_100_gib_storage: 7,
+	per_gpu: 500,
+};
+
+/// Builds the storage that a test starts from.
+pub struct TestExt {
+	params: Params,
+}
+
+impl TestExt {
+	pub fn new() -> Self {
+		Self { params: Params { bond: RATES, heartbeat: RULES } }
+	}
+
+	pub fn build(self) -> sp_io::TestExternalities {
+		let storage = RuntimeGenesisConfig {
+			balances: pallet_balances::GenesisConfig {
+				balances: vec![(ALICE, RICH), (BOB, RICH), (POOR, 1_005)],
+				..Default::default()
+			},
+			registry: GenesisConfig { params: self.params, auditors: vec![AUDITOR] },
+			..Default::default()
+		}
+		.build_storage()
+		.expect("the genesis configuration builds");
+		let mut ext = sp_io::TestExternalities::new(storage);
+		ext.register_extension(KeystoreExt::new(MemoryKeystore::new()));
+		ext.execute_with(|| {
+			QuotaLeft::set(Weight::MAX);
+			System::set_block_number(1);
+			pallet_timestamp::Now::<Test>::put(START);
+		});
+		ext
+	}
+
+	/// Run a test, then check the invariants.
+	pub fn execute_with<R>(self, test: impl FnOnce() -> R) -> R {
+		self.build().execute_with(|| {
+			let result = test();
+			check();
+			result
+		})
+	}
+}
+
+/// Check the invariants.
+pub fn check() {
+	Registry::do_try_state().expect("the invariants hold");
+}
+
+/// Let so many blocks pass at the usual pace.
+pub fn advance(blocks: BlockNumber) {
+	let now = System::block_number() + blocks;
+	System::set_block_number(now);
+	pallet_timestamp::Now::<Test>::mutate(|time| *time += Moment::from(blocks) * BLOCK_TIME);
+	<Registry as Hooks<BlockNumber>>::on_initialize(now);
+}
+
+/// The last event, of this pallet.
+pub fn last_event() -> Event<Test> {
+	match System::events().pop().expect("an event").event {
+		RuntimeEvent::Registry(event) => event,
+		other => panic!("an event of another pallet: {other:?}"),
+	}
+}
+
+pub fn attribute(key: &str, value: &str) -> Attribute {
+	Attribute {
+		key: key.as_bytes().to_vec().try_into().expect("a short key"),
+		value: value.as_bytes().to_vec().try_into().expect("a short value"),
+	}
+}
+
+pub fn attributes(list: &[(&str, &str)]) -> Attributes {
+	let list = list.iter().map(|(key, value)| attribute(key, value)).collect::<Vec<_>>();
+	list.try_into().expect("few attributes")
+}
+
+pub fn endpoint(text: &str) -> Endpoint {
+	text.as_bytes().to_vec().try_into().expect("a short endpoint")
+}
+
+/// Cores, GiB of memory and GiB of storage.
+pub fn resources(cores: u32, memory: u64, storage: u64) -> Resources {
+	Resources::new(cores * 1_000, memory * 1_024, storage * 1_024)
+}
+
+pub fn placement(list: &[(u16, u16)]) -> Placement {
+	list.to_vec().try_into().expect("few machines")
+}
+
+/// Register with a region and a tier.
+pub fn register(who: u64) {
+	let attributes = attributes(&[("region", "eu/de/fsn"), ("tier", "1")]);
+	Registry::register(RuntimeOrigin::signed(who), endpoint("https://p.example:8443"), attributes)
+		.expect("registers");
+}
+
+/// Register with one machine of 8 cores, 32 GiB and 100 GiB.
+pub fn register_with_node(who: u64, kind: NodeKind) {
+	register(who);
+	Registry::add_node(RuntimeOrigin::signed(who), kind, resources(8, 32, 100))
+		.expect("adds a machine");
+}
+
+/// A service key pair by number.
+pub fn pair(seed: u8) -> ServicePair {
+	ServicePair::from_seed(&[seed; 32])
+}
+
+/// The proof that the pair agrees to serve a provider.
+pub fn proof(pair: &ServicePair, provider: u64) -> ServiceSignature {
+	pair.sign(&Registry::possession(&provider))
+}
+
+/// Register, with the service key of this number.
+pub fn register_with_key(who: u64, seed: u8) -> ServiceKey {
+	register(who);
+	set_key(who, seed)
+}
+
+/// Let the key of this number serve a provider.
+pub fn set_key(who: u64, seed: u8) -> ServiceKey {
+	let pair = pair(seed);
+	let proof = proof(&pair, who);
+	Registry::set_service_key(RuntimeOrigin::signed(who), pair.public(), proof)
+		.expect("sets the key");
+	pair.public()
+}
+
+/// A heartbeat as the key of this number would send it.
+pub fn heartbeat(
+	seed: u8,
+	nonce: u64,
+	block: BlockNumber,
+) -> (Message<ServiceKey, HeartbeatBody>, ServiceSignature) {
+	let pair = pair(seed);
+	let message = Message { signer: pair.public(), nonce, body: HeartbeatBody { block } };
+	let signature = pair.sign(&message.to_sign(b"beat", System::block_hash(0)));
+	(message, signature)
+}
+
+/// Reserve through the trait, by account.
+pub fn reserve(
+	provider: u64,
+	order: OrderId,
+	per_replica: Resources,
+	list: &[(u16, u16)],
+) -> sp_runtime::DispatchResult {
+	use leasehold_primitives::traits::Providers as _;
+	Registry::reserve(&provider, order, &per_replica, &placement(list))
+}
+
+/// The encoded size of an extrinsic.
+pub fn len(extrinsic: &Extrinsic) -> usize {
+	extrinsic.encoded_size()
+}

@@ -1,0 +1,45 @@
+//! One file a call or subject.
+
+mod attest;
+mod auditors;
+mod authorize_heartbeat;
+mod deregister;
+mod eligibility;
+mod heartbeat;
+mod nodes;
+mod offchain;
+mod params;
+mod properties;
+mod register;
+mod reservations;
+mod search;
+mod service_keys;
+mod set_draining;
+mod update;
+
+pub use crate::{mock::*, *};
+pub use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
+pub use leasehold_primitives::{
+	traits::{Providers as _, ServiceClocks as _},
+	Requirements, Resources,
+};
+pub use sp_runtime::{traits::BadOrigin, ArithmeticError};
+
+/// Signed by an account.
+pub fn by(who: u64) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+/// The bond that an account has on hold.
+pub fn held(who: u64) -> u128 {
+	Balances::balance_on_hold(&HoldReason::Bond.into(), &who)
+}
+
+/// A requirement of attributes and auditors.
+pub fn requires(list: &[(&str, &str)], all_of: &[u64], any_of: &[u64]) -> Requirements<u64> {
+	Requirements {
+		attributes: attributes(list),
+		all_of: all_of.to_vec().try_into().expect("few auditors"),
+		any_of: any_of.to_vec().try_into().expect("few auditors"),
+	}
+}
