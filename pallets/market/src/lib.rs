@@ -1,1 +1,600 @@
+//! # Market
+//!
+//! Tenants create deployments; each of their groups gets an order; validators judge it (the
+//! approvals pallet, through [`Approvals`]); providers bid with collateral on hold and capacity
+//! reserved; the lowest bid is awarded and becomes a lease (the leases pallet, through [`Leases`]).
+//!
+//! An order is `Pending`, then `Open` once approved, `Awarded` at the auction's close, `Leased`
+//! when its provider has confirmed, and leaves storage when its group closes. `Closing` stands
+//! between where a verdict or an ended lease must stay cheap: bids and deposit go back in the next
+//! block. An award that is not confirmed puts the order up again, without its provider and
+//! without a new vote, a bounded number of times.
+//!
+//! ## Auctions
+//! `Open`: every bid must undercut the best by a minimum step, so no two prices are equal. A bid in
+//! the last blocks extends the auction, up to a ceiling; so does the withdrawal of the leading bid.
+//! A full book of [`MAX_BIDS`](leasehold_primitives::MAX_BIDS) gives way to a better bid: the
+//! highest is displaced and gets everything back. A bid at or below the order's buy-now price ends
+//! the auction at the next block.
+//!
+//! An auction closes under the agenda in `on_poll`, within [`Config::MaxAgendaWeight`]; what does
+//! not fit is carried over, and takes no more bids meanwhile. What a bidder had to be (eligible)
+//! and to have (capacity) is checked and reserved when it bids; a promise made stands.
+//!
+//! ## Money
+//! Collateral is on hold in the provider's own account, one amount a bid. It comes back in full
+//! unless the bid led, or had displaced another, when it was withdrawn, or cannot pay for the
+//! lease's collateral when it is awarded: then it goes to the fee pot, never to a party that could
+//! provoke it.
+
 #![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod auction;
+mod bids;
+mod deployments;
+mod lease_hooks;
+mod prices;
+mod try_state;
+mod types;
+mod verdict;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
+pub mod weights;
+
+pub use pallet::*;
+pub use types::*;
+pub use weights::WeightInfo;
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use core::marker::PhantomData;
+	use frame_support::{
+		pallet_prelude::*,
+		traits::{
+			fungible::{Mutate, MutateHold},
+			EnsureOrigin,
+		},
+		weights::WeightMeter,
+	};
+	use frame_system::pallet_prelude::*;
+	use leasehold_primitives::{
+		traits::{Approvals, Escrow, Leases, Providers},
+		*,
+	};
+	use sp_runtime::traits::BlockNumberProvider;
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// What the calls and hooks weigh.
+		type WeightInfo: WeightInfo;
+		/// The native token, in which bids' collateral is held.
+		type Currency: Mutate<Self::AccountId, Balance = Balance>
+			+ MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+		/// The runtime's reasons to hold.
+		type RuntimeHoldReason: From<HoldReason>;
+		/// The registry of providers and their capacity.
+		type Providers: Providers<Self::AccountId>;
+		/// Where deposits are held.
+		type Escrow: Escrow<Self::AccountId>;
+		/// Who judges orders.
+		type Approvals: Approvals<Self::AccountId>;
+		/// What awarded orders become.
+		type Leases: Leases<Self::AccountId>;
+		/// Who may set [`Params`].
+		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// The chain's height.
+		type BlockNumberProvider: BlockNumberProvider<BlockNumber = BlockNumber>;
+		/// The most that closing auctions may weigh in one block. Must exceed the close of the
+		/// largest.
+		#[pallet::constant]
+		type MaxAgendaWeight: Get<Weight>;
+	}
+
+	/// Why this pallet holds native tokens.
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// A bid stands.
+		#[codec(index = 0)]
+		BidCollateral,
+	}
+
+	/// Every deployment that has a group left.
+	#[pallet::storage]
+	pub type Deployments<T: Config> = StorageMap<_, Twox64Concat, DeploymentId, DeploymentOf<T>>;
+
+	/// Every order, until its group closes.
+	#[pallet::storage]
+	pub type Orders<T: Config> = StorageMap<_, Twox64Concat, OrderId, OrderOf<T>>;
+
+	/// The bids that stand, at most [`MAX_BIDS`] an order and one a provider.
+	#[pallet::storage]
+	pub type Bids<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, OrderId, Blake2_128Concat, T::AccountId, Bid>;
+
+	/// The number of the next deployment.
+	#[pallet::storage]
+	pub type NextDeploymentId<T> = StorageValue<_, DeploymentId, ValueQuery>;
+
+	/// The number of the next order.
+	#[pallet::storage]
+	pub type NextOrderId<T> = StorageValue<_, OrderId, ValueQuery>;
+
+	/// How many orders wait for a verdict or take bids.
+	#[pallet::storage]
+	pub type OpenOrders<T> = StorageValue<_, u32, ValueQuery>;
+
+	/// The orders whose auction closes, or whose bids and deposit go back, at a block.
+	#[pallet::storage]
+	pub type Due<T> =
+		StorageDoubleMap<_, Twox64Concat, BlockNumber, Twox64Concat, OrderId, (), OptionQuery>;
+
+	/// The first block whose [`Due`] orders are not all worked off.
+	#[pallet::storage]
+	pub type DueCursor<T> = StorageValue<_, BlockNumber, ValueQuery>;
+
+	/// The latest confirmed awards in an asset, oldest first.
+	#[pallet::storage]
+	pub type RecentAwards<T> = StorageMap<_, Twox64Concat, AssetId, RecentAwardsRing, ValueQuery>;
+
+	/// What governance tunes.
+	#[pallet::storage]
+	pub type Params<T> = StorageValue<_, MarketParams, ValueQuery>;
+
+	#[pallet::genesis_config]
+	pub struct GenesisConfig<T: Config> {
+		/// The first [`Params`].
+		pub params: MarketParams,
+		/// Binds the configuration to a runtime.
+		#[serde(skip)]
+		pub _config: PhantomData<T>,
+	}
+
+	impl<T: Config> Default for GenesisConfig<T> {
+		fn default() -> Self {
+			Self { params: MarketParams::default(), _config: PhantomData }
+		}
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			assert!(self.params.is_sane(), "market.params are out of bounds: {:?}", self.params);
+			Params::<T>::put(&self.params);
+		}
+	}
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A tenant has created a deployment; an [`Event::OrderCreated`] for each group follows.
+		DeploymentCreated {
+			/// Its number.
+			deployment: DeploymentId,
+			/// Who pays.
+			tenant: T::AccountId,
+			/// What it runs.
+			manifest: ManifestHash,
+			/// What it pays in.
+			asset: AssetId,
+			/// How many groups it has.
+			groups: u8,
+		},
+		/// The last group of a deployment has closed; it is gone.
+		DeploymentClosed {
+			/// Its number.
+			deployment: DeploymentId,
+			/// Who paid.
+			tenant: T::AccountId,
+		},
+		/// A group's order waits for the validators' verdict and takes bids.
+		OrderCreated {
+			/// Its number, also that of its escrow account and lease.
+			order: OrderId,
+			/// The deployment that it belongs to.
+			deployment: DeploymentId,
+			/// The group's place in the deployment.
+			group: u8,
+			/// Who pays.
+			tenant: T::AccountId,
+			/// What it runs.
+			manifest: ManifestHash,
+			/// What it pays in.
+			asset: AssetId,
+			/// What is asked for.
+			spec: GroupSpec<T::AccountId>,
+			/// The first deposit, in base units of the asset.
+			deposit: Balance,
+			/// The price that ends the auction early, in base units per hour.
+			buy_now: Option<Balance>,
+			/// How the provider is found.
+			auction: AuctionKind,
+		},
+		/// An order was approved; its auction closes at block `ends`.
+		OrderOpened {
+			/// The order.
+			order: OrderId,
+			/// The block at which the auction closes.
+			ends: BlockNumber,
+			/// The block beyond which late bids do not extend it.
+			latest: BlockNumber,
+		},
+		/// An order was put up again, without a new vote and without bids.
+		OrderReopened {
+			/// The order.
+			order: OrderId,
+			/// Why.
+			cause: ReopenCause,
+			/// How often it has been put up again by now.
+			rounds: u8,
+			/// The block at which the auction closes.
+			ends: BlockNumber,
+			/// The block beyond which late bids do not extend it.
+			latest: BlockNumber,
+		},
+		/// A provider failed an order and may not bid on it again.
+		ProviderExcluded {
+			/// The order.
+			order: OrderId,
+			/// The provider.
+			provider: T::AccountId,
+		},
+		/// The end of an auction has moved.
+		AuctionEndMoved {
+			/// The order.
+			order: OrderId,
+			/// The block at which it closes now.
+			ends: BlockNumber,
+		},
+		/// A bid leads. It takes the place of the provider's earlier bid on the order, if it had
+		/// one, whose collateral is released unless it is kept for this one.
+		BidPlaced {
+			/// The order.
+			order: OrderId,
+			/// Who bids.
+			provider: T::AccountId,
+			/// Base units per hour for the group.
+			price: Balance,
+			/// On which machines the replicas would run.
+			placement: Placement,
+			/// Blocks of notice before the provider ends the lease.
+			notice: BlockNumber,
+			/// Blocks for which it keeps the capacity after the money has run out.
+			grace: BlockNumber,
+			/// Native base units on hold for the bid.
+			collateral: Balance,
+			/// The price of the provider's earlier bid that this one replaces.
+			replaces: Option<Balance>,
+		},
+		/// A bid has lost, was displaced or withdrawn, or its order is gone: its collateral and
+		/// capacity are free again.
+		BidReleased {
+			/// The order.
+			order: OrderId,
+			/// Who had bid.
+			provider: T::AccountId,
+			/// Base units per hour that it was at.
+			price: Balance,
+			/// Native base units released.
+			collateral: Balance,
+		},
+		/// A bid is gone and its collateral went to the fee pot: it was withdrawn while it led or
+		/// after it had displaced another, or could not be awarded. Its capacity is free again.
+		BidForfeited {
+			/// The order.
+			order: OrderId,
+			/// Who had bid.
+			provider: T::AccountId,
+			/// Base units per hour that it was at.
+			price: Balance,
+			/// Native base units forfeited.
+			collateral: Balance,
+		},
+		/// The lowest bid could not become a lease.
+		AwardFailed {
+			/// The order.
+			order: OrderId,
+			/// Who had bid.
+			provider: T::AccountId,
+			/// Base units per hour that it was at.
+			price: Balance,
+			/// Why.
+			error: DispatchError,
+		},
+		/// The lowest bid won. Its collateral on hold as a bid was released, to be held for the
+		/// lease; its capacity stays reserved.
+		OrderAwarded {
+			/// The order, and so the lease.
+			order: OrderId,
+			/// The deployment that it belongs to.
+			deployment: DeploymentId,
+			/// The group's place in the deployment.
+			group: u8,
+			/// Who pays.
+			tenant: T::AccountId,
+			/// Who serves.
+			provider: T::AccountId,
+			/// What is paid in.
+			asset: AssetId,
+			/// Base units per hour for the group.
+			price: Balance,
+			/// Native base units of collateral.
+			collateral: Balance,
+		},
+		/// The winner has confirmed: the order is served.
+		OrderLeased {
+			/// The order, and so the lease.
+			order: OrderId,
+			/// Who serves.
+			provider: T::AccountId,
+		},
+		/// The tenant has lost the amount that declining costs both sides, to the fee pot.
+		DeclinePenaltyTaken {
+			/// The order.
+			order: OrderId,
+			/// Who paid it.
+			tenant: T::AccountId,
+			/// How much, in native base units.
+			amount: Balance,
+		},
+		/// The tenant could not spare what declining costs both sides.
+		DeclinePenaltySkipped {
+			/// The order.
+			order: OrderId,
+			/// Who would have paid it.
+			tenant: T::AccountId,
+			/// How much it would have been, in native base units.
+			amount: Balance,
+		},
+		/// An order takes no more bids; bids and deposit go back at block `at`.
+		OrderClosing {
+			/// The order.
+			order: OrderId,
+			/// Why.
+			cause: CloseCause,
+			/// When.
+			at: BlockNumber,
+		},
+		/// An order is gone, and its group closed. What was left of its deposit and its bids has
+		/// gone back.
+		OrderClosed {
+			/// The order.
+			order: OrderId,
+			/// The deployment that it belonged to.
+			deployment: DeploymentId,
+			/// The group's place in the deployment.
+			group: u8,
+			/// Why.
+			cause: CloseCause,
+		},
+		/// Governance has set what it tunes.
+		ParamsSet {
+			/// From now on.
+			params: MarketParams,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// No such deployment; it may have closed.
+		DeploymentNotFound,
+		/// No such order; it may have closed.
+		OrderNotFound,
+		/// The provider has no bid on this order.
+		BidNotFound,
+		/// Only the tenant may do this.
+		NotAuthorized,
+		/// A deployment needs at least one group.
+		NoGroups,
+		/// CPU, memory and storage must be above zero, GPU models in ascending order with units.
+		InvalidResources,
+		/// A group has 1 to 64 replicas.
+		InvalidReplicas,
+		/// The resources of all replicas together are more than the chain can count.
+		ResourcesOverflow,
+		/// The maximum price must be above zero.
+		InvalidMaxPrice,
+		/// An attribute's key must be letters, digits and `-_./` only, and not empty.
+		InvalidAttribute,
+		/// The buy-now price must be above zero and at most the maximum price.
+		InvalidBuyNow,
+		/// The order is awarded or leased: close its lease instead.
+		AlreadyAwarded,
+		/// The order is closing and takes nothing more.
+		AlreadyClosing,
+		/// The auction has ended; its close is due.
+		AuctionEnded,
+		/// A tenant may not bid on its own order.
+		OwnOrder,
+		/// The provider failed this order before and may not bid on it again.
+		Excluded,
+		/// A bid's price must be above zero and at most the order's maximum.
+		InvalidPrice,
+		/// The bid must undercut the best by at least the minimum step.
+		PriceNotLowEnough,
+		/// The notice is shorter than the minimum or longer than 30 days.
+		InvalidNotice,
+		/// The grace is longer than 14 days.
+		InvalidGrace,
+		/// The placement must name machines in ascending order, each with at least one replica,
+		/// and all replicas of the group.
+		InvalidPlacement,
+		/// The provider cannot spare the collateral.
+		InsufficientCollateral,
+		/// A parameter is out of its bounds.
+		InvalidParams,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_poll(_: BlockNumberFor<T>, meter: &mut WeightMeter) {
+			Self::work_off_due(meter);
+		}
+
+		fn integrity_test() {
+			let share = T::MaxAgendaWeight::get();
+			let needed = T::WeightInfo::due_bucket().saturating_add(Self::due_item_weight());
+			assert!(
+				needed.all_lt(share),
+				"MaxAgendaWeight ({share}) must exceed the largest item ({needed})",
+			);
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Create a deployment with an order for each group. The deposits go on hold in the
+		/// caller's account, and an order fee for each group is taken, which is not returned.
+		///
+		/// - `manifest`: the hash of what it runs.
+		/// - `asset`: what it pays in, listed by governance.
+		/// - `groups`: 1 to 8, see [`GroupRequest`].
+		///
+		/// # Errors
+		/// `NoGroups`, `InvalidResources`, `InvalidReplicas`, `ResourcesOverflow`,
+		/// `InvalidMaxPrice`, `InvalidAttribute`, `InvalidBuyNow`; a denied tenant or manifest, an
+		/// asset that is not listed, too small a deposit, too little money for deposit or fee.
+		///
+		/// Emits [`Event::DeploymentCreated`] and an [`Event::OrderCreated`] for each group.
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::create_deployment(types::count(groups)))]
+		pub fn create_deployment(
+			origin: OriginFor<T>,
+			manifest: ManifestHash,
+			asset: AssetId,
+			groups: GroupRequestsOf<T>,
+		) -> DispatchResult {
+			let tenant = ensure_signed(origin)?;
+			Self::do_create_deployment(tenant, manifest, asset, groups)
+		}
+
+		/// Close every group of a deployment at once, in whatever state: orders are taken back,
+		/// bids released, leases closed, and what is left of the deposits returned.
+		///
+		/// - `id`: the deployment. The caller must be its tenant.
+		///
+		/// # Errors
+		/// `DeploymentNotFound`, `NotAuthorized`.
+		///
+		/// Emits an [`Event::OrderClosed`] for each group and [`Event::DeploymentClosed`].
+		#[pallet::call_index(1)]
+		#[pallet::weight(Pallet::<T>::close_deployment_weight())]
+		pub fn close_deployment(
+			origin: OriginFor<T>,
+			id: DeploymentId,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let weight = Self::do_close_deployment(who, id)?;
+			Ok(Some(weight).into())
+		}
+
+		/// Bid on an order that waits for its verdict or is open. The collateral goes on hold in
+		/// the caller's account and the capacity is reserved. A provider has one bid an order: a
+		/// further one takes the place of the earlier.
+		///
+		/// - `order`: which one. The caller must be eligible and not its tenant.
+		/// - `price`: base units of the order's asset per hour for the group; above zero, at most
+		///   the order's maximum, and below the best bid by the minimum step.
+		/// - `placement`: on which machines how many replicas run, all replicas in all.
+		/// - `notice`: blocks of notice before the provider ends the lease; from the minimum in
+		///   [`Params`] to [`MAX_NOTICE`].
+		/// - `grace`: blocks for which it keeps the capacity after the money has run out; at most
+		///   [`MAX_GRACE`].
+		///
+		/// # Errors
+		/// `OrderNotFound`, `AlreadyAwarded`, `AlreadyClosing`, `AuctionEnded`, `OwnOrder`,
+		/// `Excluded`, `InvalidPrice`, `PriceNotLowEnough`, `InvalidNotice`, `InvalidGrace`,
+		/// `InvalidPlacement`, `InsufficientCollateral`; the registry's errors where the provider
+		/// is not eligible or its machines have no room.
+		///
+		/// Emits [`Event::BidPlaced`], [`Event::BidReleased`] for a displaced bid and
+		/// [`Event::AuctionEndMoved`] if the auction's end moves.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::bid_displacing())]
+		pub fn bid(
+			origin: OriginFor<T>,
+			order: OrderId,
+			price: Balance,
+			placement: Placement,
+			notice: BlockNumber,
+			grace: BlockNumber,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let displaced = Self::do_bid(who, order, price, placement, notice, grace)?;
+			Ok((!displaced).then(T::WeightInfo::bid).into())
+		}
+
+		/// Take back the caller's bid. Its collateral is forfeited if it leads or has displaced
+		/// another, and else released.
+		///
+		/// - `order`: on which it stands; it must still take bids.
+		///
+		/// # Errors
+		/// `OrderNotFound`, `AlreadyAwarded`, `AlreadyClosing`, `AuctionEnded`, `BidNotFound`.
+		///
+		/// Emits [`Event::BidReleased`] or [`Event::BidForfeited`], and [`Event::AuctionEndMoved`]
+		/// if the auction's end moves.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::withdraw_bid(MAX_BIDS))]
+		pub fn withdraw_bid(origin: OriginFor<T>, order: OrderId) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let looked_at = Self::do_withdraw_bid(who, order)?;
+			Ok(Some(T::WeightInfo::withdraw_bid(looked_at)).into())
+		}
+
+		/// Take back one order that is not awarded yet. Its group closes, and the deployment with
+		/// the last group.
+		///
+		/// - `order`: which one. The caller must be its tenant.
+		///
+		/// # Errors
+		/// `OrderNotFound`, `NotAuthorized`, `AlreadyAwarded`, `AlreadyClosing`.
+		///
+		/// Emits an [`Event::BidReleased`] for each bid, [`Event::OrderClosed`], and
+		/// [`Event::DeploymentClosed`] with the last group.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::close_order(MAX_BIDS))]
+		pub fn close_order(origin: OriginFor<T>, order: OrderId) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let bids = Self::do_close_order(who, order)?;
+			Ok(Some(T::WeightInfo::close_order(bids)).into())
+		}
+
+		/// Set what governance tunes. Collateral, steps and extensions count for bids placed from
+		/// now on, the auction's length for auctions opened from now on.
+		///
+		/// - `params`: see [`MarketParams`] for the bounds.
+		///
+		/// # Errors
+		/// `BadOrigin` unless from governance; `InvalidParams`.
+		///
+		/// Emits [`Event::ParamsSet`].
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::set_params())]
+		pub fn set_params(origin: OriginFor<T>, params: MarketParams) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			ensure!(params.is_sane(), Error::<T>::InvalidParams);
+			Params::<T>::put(&params);
+			Self::deposit_event(Event::ParamsSet { params });
+			Ok(())
+		}
+	}
+}

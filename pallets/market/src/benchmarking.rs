@@ -1,0 +1,313 @@
+//! Benchmarks of every call and hook at its worst, as far as the other pallets allow: placements
+//! are on one machine, because what `Providers::setup` makes is not known here to have more.
+
+use crate::{
+	BestBid, Bid, Bids, Call, CloseCause, Config, Deployments, Due, DueCursor, GroupRequest,
+	GroupRequestsOf, HoldReason, MarketParams, NextDeploymentId, NextOrderId, OpenOrders,
+	OrderState, Orders, Pallet, Params,
+};
+use alloc::vec::Vec;
+use frame_benchmarking::v2::*;
+use frame_support::{
+	traits::{
+		fungible::{Mutate, MutateHold},
+		EnsureOrigin,
+	},
+	BoundedVec,
+};
+use frame_system::RawOrigin;
+use leasehold_primitives::{
+	crypto::service::ServiceKey,
+	lease::DeclineReason,
+	traits::{OnLease, OnVerdict, Providers, Subject, Verdict},
+	AssetId, Attribute, AttributeKey, AttributeValue, Balance, BlockNumber, CloseReason,
+	DeploymentId, GroupSpec, ManifestHash, OrderId, Placement, Requirements, Resources,
+	MAX_ATTRIBUTES, MAX_BIDS, MAX_GROUPS, MAX_KEY, MAX_VALUE,
+};
+use sp_runtime::traits::BlockNumberProvider;
+
+const RICH: Balance = Balance::MAX / 1_000_000;
+const PRICE: Balance = 1_000_000_000_000;
+
+fn funded<T: Config>(name: &'static str, index: u32) -> T::AccountId {
+	let who = account(name, index, 0);
+	T::Currency::set_balance(&who, RICH);
+	who
+}
+
+fn resources() -> Resources {
+	Resources::new(1, 1, 1)
+}
+
+fn placement() -> Placement {
+	BoundedVec::truncate_from(alloc::vec![(0, 1)])
+}
+
+/// A provider with room for many bids.
+fn provider<T: Config>(index: u32) -> T::AccountId {
+	let who = funded::<T>("provider", index);
+	let mut raw = [0u8; 32];
+	raw[..4].copy_from_slice(&index.to_le_bytes());
+	let key = ServiceKey::from(sp_core::sr25519::Public::from_raw(raw));
+	T::Providers::setup(&who, &key, &Resources::new(1_000, 1_000, 1_000));
+	who
+}
+
+/// Groups whose records are as long as they can be, without requirements that a provider made by
+/// `Providers::setup` would not meet.
+fn groups<T: Config>(count: u32, required: bool) -> GroupRequestsOf<T> {
+	let attribute = |at: u32| {
+		let mut key = alloc::vec![b'k'; MAX_KEY as usize];
+		key[0] = b'a' + (at % 26) as u8;
+		Attribute {
+			key: AttributeKey::truncate_from(key),
+			value: AttributeValue::truncate_from(alloc::vec![b'v'; MAX_VALUE as usize]),
+		}
+	};
+	let mut requirements = Requirements::default();
+	if required {
+		let all: Vec<_> = (0..MAX_ATTRIBUTES).map(attribute).collect();
+		requirements.attributes = BoundedVec::truncate_from(all);
+	}
+	let spec = GroupSpec { resources: resources(), replicas: 1, requirements, max_price: PRICE };
+	let request = GroupRequest { spec, deposit: RICH / 1_000, buy_now: None };
+	BoundedVec::truncate_from(alloc::vec![request; count as usize])
+}
+
+/// A deployment of a new tenant; returns the tenant, its number and its orders.
+fn deployed<T: Config>(count: u32) -> (T::AccountId, DeploymentId, Vec<OrderId>) {
+	let tenant = funded::<T>("tenant", 0);
+	let (id, first) = (NextDeploymentId::<T>::get(), NextOrderId::<T>::get());
+	let asset = AssetId::Native;
+	let groups = groups::<T>(count, false);
+	Pallet::<T>::do_create_deployment(tenant.clone(), ManifestHash::zero(), asset, groups)
+		.expect("the tenant can pay");
+	(tenant, id, (first..NextOrderId::<T>::get()).collect())
+}
+
+/// Put `count` bids on an order, past the limits of the call, by providers numbered from `from`.
+fn fill<T: Config>(id: OrderId, from: u32, count: u32) {
+	let params = Params::<T>::get();
+	for at in 0..count {
+		let who = provider::<T>(from + at);
+		let price = PRICE - Balance::from(at) * 1_000;
+		T::Currency::hold(&HoldReason::BidCollateral.into(), &who, params.collateral)
+			.expect("the provider can pay");
+		T::Providers::reserve(&who, id, &resources(), &placement()).expect("there is room");
+		let bid = Bid {
+			price,
+			placement: placement(),
+			notice: params.min_notice,
+			grace: 0,
+			collateral: params.collateral,
+			displaced: false,
+		};
+		Bids::<T>::insert(id, &who, bid);
+		Orders::<T>::mutate(id, |order| {
+			if let Some(order) = order {
+				order.bids += 1;
+				order.best = Some(BestBid { provider: who, price });
+			}
+		});
+	}
+}
+
+fn now<T: Config>() -> BlockNumber {
+	T::BlockNumberProvider::current_block_number()
+}
+
+/// Let an order's auction close now.
+fn fall_due<T: Config>(id: OrderId) {
+	let at = now::<T>();
+	Orders::<T>::mutate(id, |order| {
+		if let Some(order) = order {
+			if let Some(old) = order.due() {
+				Due::<T>::remove(old, id);
+			}
+			order.state = OrderState::Open { ends: at, regular: at, latest: at };
+		}
+	});
+	Due::<T>::insert(at, id, ());
+	DueCursor::<T>::put(at);
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn create_deployment(g: Linear<1, MAX_GROUPS>) {
+		let tenant = funded::<T>("tenant", 0);
+		let groups = groups::<T>(g, true);
+		let origin = RawOrigin::Signed(tenant);
+
+		#[extrinsic_call]
+		_(origin, ManifestHash::zero(), AssetId::Native, groups);
+
+		assert_eq!(Orders::<T>::iter().count(), g as usize);
+	}
+
+	#[benchmark]
+	fn close_deployment(g: Linear<1, MAX_GROUPS>, b: Linear<0, 512>) {
+		let (tenant, id, orders) = deployed::<T>(g);
+		fill::<T>(orders[0], 0, b);
+		let origin = RawOrigin::Signed(tenant);
+
+		#[extrinsic_call]
+		_(origin, id);
+
+		assert!(!Deployments::<T>::contains_key(id));
+	}
+
+	#[benchmark]
+	fn bid() {
+		let (_, _, orders) = deployed::<T>(1);
+		let who = provider::<T>(0);
+		fall_due::<T>(orders[0]);
+		Orders::<T>::mutate(orders[0], |order| {
+			if let Some(order) = order {
+				let at = now::<T>() + 1;
+				order.state = OrderState::Open { ends: at, regular: at, latest: at + 100 };
+			}
+		});
+		let notice = Params::<T>::get().min_notice;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), orders[0], PRICE / 2, placement(), notice, 0);
+
+		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.bids), Some(1));
+	}
+
+	#[benchmark]
+	fn bid_displacing() {
+		let (_, _, orders) = deployed::<T>(1);
+		fill::<T>(orders[0], 0, MAX_BIDS);
+		let who = provider::<T>(MAX_BIDS);
+		let notice = Params::<T>::get().min_notice;
+		let origin = RawOrigin::Signed(who);
+
+		#[extrinsic_call]
+		bid(origin, orders[0], PRICE / 2, placement(), notice, 0);
+
+		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.bids), Some(MAX_BIDS));
+	}
+
+	#[benchmark]
+	fn withdraw_bid(b: Linear<0, MAX_BIDS>) {
+		let (_, _, orders) = deployed::<T>(1);
+		fill::<T>(orders[0], 0, b + 1);
+		let leader = account("provider", b, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(leader), orders[0]);
+
+		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.bids), Some(b));
+	}
+
+	#[benchmark]
+	fn close_order(b: Linear<0, MAX_BIDS>) {
+		let (tenant, _, orders) = deployed::<T>(1);
+		fill::<T>(orders[0], 0, b);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(tenant), orders[0]);
+
+		assert!(!Orders::<T>::contains_key(orders[0]));
+	}
+
+	#[benchmark]
+	fn set_params() -> Result<(), BenchmarkError> {
+		let origin = T::GovernanceOrigin::try_successful_origin()
+			.map_err(|()| BenchmarkError::Weightless)?;
+		let params = MarketParams { max_rounds: 1, ..Default::default() };
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, params.clone());
+
+		assert_eq!(Params::<T>::get(), params);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close_auction(b: Linear<0, MAX_BIDS>) {
+		let (_, _, orders) = deployed::<T>(1);
+		fill::<T>(orders[0], 0, b);
+		fall_due::<T>(orders[0]);
+
+		#[block]
+		{
+			Due::<T>::remove(now::<T>(), orders[0]);
+			Pallet::<T>::work_off(orders[0]);
+		}
+
+		assert!(!Bids::<T>::contains_prefix(orders[0]));
+		// What has no bids goes on the agenda again.
+		assert_eq!(OpenOrders::<T>::get(), u32::from(b == 0));
+	}
+
+	#[benchmark]
+	fn wind_up(b: Linear<0, MAX_BIDS>) {
+		let (_, _, orders) = deployed::<T>(1);
+		fill::<T>(orders[0], 0, b);
+		if let Some(order) = Orders::<T>::get(orders[0]) {
+			Pallet::<T>::begin_closing(orders[0], order, CloseCause::Expired);
+		}
+
+		#[block]
+		{
+			Pallet::<T>::work_off(orders[0]);
+		}
+
+		assert!(!Orders::<T>::contains_key(orders[0]));
+	}
+
+	#[benchmark]
+	fn due_bucket() {
+		let at = now::<T>();
+		DueCursor::<T>::put(at);
+		let mut meter = frame_support::weights::WeightMeter::new();
+
+		#[block]
+		{
+			Pallet::<T>::work_off_due(&mut meter);
+		}
+
+		assert_eq!(DueCursor::<T>::get(), at + 1);
+	}
+
+	#[benchmark]
+	fn on_verdict() {
+		let (_, _, orders) = deployed::<T>(1);
+		fill::<T>(orders[0], 0, 1);
+
+		#[block]
+		{
+			Pallet::<T>::on_verdict(Subject::Order(orders[0]), Verdict::Approved);
+		}
+
+		assert!(Orders::<T>::get(orders[0]).is_some_and(|order| order.due().is_some()));
+	}
+
+	#[benchmark]
+	fn on_lease() {
+		let (_, _, orders) = deployed::<T>(1);
+		let who = provider::<T>(0);
+		Orders::<T>::mutate(orders[0], |order| {
+			if let Some(order) = order {
+				order.state = OrderState::Awarded { provider: who.clone(), price: PRICE };
+			}
+		});
+		OpenOrders::<T>::put(0);
+		let reason = DeclineReason::Declined { code: 0 };
+
+		#[block]
+		{
+			Pallet::<T>::on_declined(orders[0], &who, reason);
+		}
+
+		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.rounds), Some(1));
+		Pallet::<T>::on_ended(orders[0], CloseReason::Tenant);
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::TestExt::new().build(), crate::mock::Test);
+}

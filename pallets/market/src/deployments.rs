@@ -1,0 +1,207 @@
+//! Deployments and their groups, from creation to the last group's close.
+
+use crate::{
+	auction::DueAgenda, AuctionKind, CloseCause, Config, Deployment, Deployments, Error, Event,
+	GroupRequest, GroupRequestsOf, NextDeploymentId, NextOrderId, OpenOrders, Order, OrderOf,
+	OrderState, Orders, Pallet, WeightInfo,
+};
+use frame_support::{defensive, ensure, traits::DefensiveSaturating, weights::Weight, BoundedVec};
+use leasehold_primitives::{
+	traits::{Approvals, Escrow, Leases, Subject, SubjectFacts},
+	AssetId, CloseReason, DeploymentId, GroupSpec, ManifestHash, OrderId, MAX_BIDS, MAX_GROUPS,
+	MAX_REPLICAS,
+};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_create_deployment(
+		tenant: T::AccountId,
+		manifest: ManifestHash,
+		asset: AssetId,
+		groups: GroupRequestsOf<T>,
+	) -> DispatchResult {
+		ensure!(!groups.is_empty(), Error::<T>::NoGroups);
+		groups.iter().try_for_each(Self::ensure_well_formed)?;
+		T::Approvals::ensure_not_denied(&tenant, &manifest)?;
+
+		let id = NextDeploymentId::<T>::get();
+		NextDeploymentId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		Self::deposit_event(Event::DeploymentCreated {
+			deployment: id,
+			tenant: tenant.clone(),
+			manifest,
+			asset: asset.clone(),
+			groups: u8::try_from(groups.len()).map_err(|_| ArithmeticError::Overflow)?,
+		});
+		let mut orders = BoundedVec::new();
+		for (request, group) in groups.into_iter().zip(0u8..) {
+			let order = Self::create_order(id, group, &tenant, manifest, &asset, request)?;
+			orders.try_push(Some(order)).map_err(|_| ArithmeticError::Overflow)?;
+		}
+		Deployments::<T>::insert(id, Deployment { tenant, manifest, asset, groups: orders });
+		Ok(())
+	}
+
+	fn create_order(
+		deployment: DeploymentId,
+		group: u8,
+		tenant: &T::AccountId,
+		manifest: ManifestHash,
+		asset: &AssetId,
+		request: GroupRequest<T::AccountId>,
+	) -> Result<OrderId, DispatchError> {
+		let id = NextOrderId::<T>::get();
+		NextOrderId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		let open = OpenOrders::<T>::get().checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		OpenOrders::<T>::put(open);
+
+		let GroupRequest { spec, deposit, buy_now } = request;
+		let resources = spec.total().ok_or(Error::<T>::ResourcesOverflow)?;
+		let order = Order {
+			deployment,
+			group,
+			tenant: tenant.clone(),
+			asset: asset.clone(),
+			spec: spec.clone(),
+			buy_now,
+			auction: AuctionKind::Open,
+			state: OrderState::Pending,
+			best: None,
+			bids: 0,
+			rounds: 0,
+			excluded: BoundedVec::new(),
+		};
+		Orders::<T>::insert(id, order);
+		Self::deposit_event(Event::OrderCreated {
+			order: id,
+			deployment,
+			group,
+			tenant: tenant.clone(),
+			manifest,
+			asset: asset.clone(),
+			spec,
+			deposit,
+			buy_now,
+			auction: AuctionKind::Open,
+		});
+		T::Escrow::open(id, tenant, asset.clone(), deposit)?;
+		let facts = SubjectFacts { who: tenant.clone(), manifest, resources };
+		T::Approvals::submit(Subject::Order(id), facts)?;
+		Ok(id)
+	}
+
+	/// Whether a provider could serve what is asked for at all.
+	fn ensure_well_formed(request: &GroupRequest<T::AccountId>) -> DispatchResult {
+		let GroupRequest { spec, buy_now, .. } = request;
+		let GroupSpec { resources, replicas, requirements, max_price } = spec;
+		ensure!(resources.is_well_formed(), Error::<T>::InvalidResources);
+		ensure!((1..=MAX_REPLICAS).contains(replicas), Error::<T>::InvalidReplicas);
+		ensure!(spec.total().is_some(), Error::<T>::ResourcesOverflow);
+		ensure!(*max_price > 0, Error::<T>::InvalidMaxPrice);
+		let mut attributes = requirements.attributes.iter();
+		ensure!(attributes.all(|one| one.is_well_formed()), Error::<T>::InvalidAttribute);
+		if let Some(price) = buy_now {
+			ensure!(*price > 0 && price <= max_price, Error::<T>::InvalidBuyNow);
+		}
+		Ok(())
+	}
+
+	/// Close every group. Returns what it weighed.
+	pub(crate) fn do_close_deployment(
+		who: T::AccountId,
+		id: DeploymentId,
+	) -> Result<Weight, DispatchError> {
+		let deployment = Deployments::<T>::get(id).ok_or(Error::<T>::DeploymentNotFound)?;
+		ensure!(deployment.tenant == who, Error::<T>::NotAuthorized);
+		let (mut closed, mut bids, mut leases) = (0u32, 0u32, 0u64);
+		for order_id in deployment.groups.into_iter().flatten() {
+			let Some(order) = Orders::<T>::get(order_id) else {
+				defensive!("a deployment lists an order that does not exist");
+				continue;
+			};
+			closed = closed.defensive_saturating_add(1);
+			let cause = match order.state {
+				OrderState::Awarded { .. } | OrderState::Leased { .. } => {
+					leases = leases.defensive_saturating_add(1);
+					T::Leases::close(order_id)?;
+					// As a rule `on_ended` has done this by now.
+					if let Some(order) = Orders::<T>::get(order_id) {
+						let cause = CloseCause::LeaseEnded(CloseReason::Tenant);
+						Self::forget(order_id, &order, cause);
+					}
+					continue;
+				},
+				OrderState::Closing { cause, .. } => cause,
+				OrderState::Pending | OrderState::Open { .. } => CloseCause::Tenant,
+			};
+			bids = bids.defensive_saturating_add(Self::wind_up(order_id, order, cause)?);
+		}
+		let leases = T::Leases::close_weight().saturating_mul(leases);
+		Ok(T::WeightInfo::close_deployment(closed, bids).saturating_add(leases))
+	}
+
+	/// The most that closing a deployment may weigh: each group has either bids or a lease.
+	pub(crate) fn close_deployment_weight() -> Weight {
+		let leases = T::Leases::close_weight().saturating_mul(u64::from(MAX_GROUPS));
+		let all_bid_on = T::WeightInfo::close_deployment(MAX_GROUPS, MAX_GROUPS * MAX_BIDS);
+		let all_leased = T::WeightInfo::close_deployment(MAX_GROUPS, 0).saturating_add(leases);
+		all_bid_on.max(all_leased)
+	}
+
+	/// Take back one order. Returns how many bids it had.
+	pub(crate) fn do_close_order(who: T::AccountId, id: OrderId) -> Result<u32, DispatchError> {
+		let order = Orders::<T>::get(id).ok_or(Error::<T>::OrderNotFound)?;
+		ensure!(order.tenant == who, Error::<T>::NotAuthorized);
+		Self::ensure_on_the_market(&order)?;
+		Self::wind_up(id, order, CloseCause::Tenant)
+	}
+
+	/// Give back the bids and the deposit of an order without a lease, and close its group.
+	/// Returns how many bids it had.
+	pub(crate) fn wind_up(
+		id: OrderId,
+		order: OrderOf<T>,
+		cause: CloseCause,
+	) -> Result<u32, DispatchError> {
+		if order.state == OrderState::Pending {
+			T::Approvals::withdraw(Subject::Order(id));
+		}
+		if let Some(at) = order.due() {
+			DueAgenda::<T>::cancel(at, &id);
+		}
+		let bids = Self::release_all(id)?;
+		T::Escrow::close(id)?;
+		Self::forget(id, &order, cause);
+		Ok(bids)
+	}
+
+	/// Remove an order whose bids, lease and escrow account are gone, close its group, and remove
+	/// the deployment with its last group.
+	pub(crate) fn forget(id: OrderId, order: &OrderOf<T>, cause: CloseCause) {
+		Orders::<T>::remove(id);
+		if order.is_on_the_market() {
+			OpenOrders::<T>::mutate(|open| *open = open.defensive_saturating_sub(1));
+		}
+		let (deployment, group) = (order.deployment, order.group);
+		Self::deposit_event(Event::OrderClosed { order: id, deployment, group, cause });
+		let tenant = Deployments::<T>::mutate_exists(deployment, |slot| {
+			let Some(record) = slot else {
+				defensive!("an order belongs to a deployment that does not exist");
+				return None;
+			};
+			match record.groups.get_mut(usize::from(group)) {
+				Some(entry) => *entry = None,
+				None => {
+					defensive!("an order belongs to a group that does not exist");
+				},
+			}
+			if record.groups.iter().any(Option::is_some) {
+				return None;
+			}
+			slot.take().map(|record| record.tenant)
+		});
+		if let Some(tenant) = tenant {
+			Self::deposit_event(Event::DeploymentClosed { deployment, tenant });
+		}
+	}
+}

@@ -1,0 +1,147 @@
+//! What the market's calls and hooks weigh.
+//!
+//! Estimated from the database reads and writes of each path at its worst, the other pallets'
+//! part included, until `scripts/weights.sh` has measured them. What the leases pallet does is
+//! not in here: it states its own weights.
+
+use core::marker::PhantomData;
+use frame_support::{
+	traits::Get,
+	weights::{constants::RocksDbWeight, Weight},
+};
+
+/// Weights of calls and hooks.
+pub trait WeightInfo {
+	/// With `g` groups.
+	fn create_deployment(g: u32) -> Weight;
+	/// With `g` groups and `b` bids in all; leases add their own.
+	fn close_deployment(g: u32, b: u32) -> Weight;
+	/// A bid on 8 machines that replaces an earlier one on 8 others, or is new.
+	fn bid() -> Weight;
+	/// A bid on 8 machines on an order with the most bids, of which one has to go.
+	fn bid_displacing() -> Weight;
+	/// With `b` other bids to look at.
+	fn withdraw_bid(b: u32) -> Weight;
+	/// With `b` bids.
+	fn close_order(b: u32) -> Weight;
+	/// Setting the parameters.
+	fn set_params() -> Weight;
+	/// The close of an auction with `b` bids; tries to award add their own.
+	fn close_auction(b: u32) -> Weight;
+	/// Giving back the deposit and `b` bids of an order under the agenda.
+	fn wind_up(b: u32) -> Weight;
+	/// Looking at one block of the agenda.
+	fn due_bucket() -> Weight;
+	/// Taking a verdict.
+	fn on_verdict() -> Weight;
+	/// Taking the news of a lease.
+	fn on_lease() -> Weight;
+}
+
+/// A path's cost: computation in microseconds, database reads, database writes.
+#[derive(Clone, Copy)]
+struct Cost(u64, u64, u64);
+
+/// Hold, release or transfer of the native token: the account and its holds.
+const MONEY: Cost = Cost(15, 2, 2);
+/// Reserving or releasing on 8 machines: each machine, the reservation, the provider.
+const CAPACITY: Cost = Cost(20, 11, 10);
+/// Removing a bid with all that belongs to it.
+const RELEASE: Cost = Cost(25, 1, 1).and(MONEY).and(CAPACITY);
+/// Opening an escrow account: the record, the asset's listing, counters, a hold.
+const ESCROW_OPEN: Cost = Cost(30, 5, 3).and(MONEY);
+/// Closing one with 8 depositors: each one's hold, the record, the agenda.
+const ESCROW_CLOSE: Cost = Cost(60, 6, 5).and(MONEY.times(9));
+/// Putting an order before the validators: deny-lists, the record, counters, the fee.
+const SUBMIT: Cost = Cost(30, 8, 5).and(MONEY.times(2));
+/// An order leaves: its record, its deployment's, the count, the agenda, its approval.
+const FORGET: Cost = Cost(25, 4, 6);
+/// The length of the largest order's record with 32 required attributes, and of a bid's.
+const ORDER_BYTES: u64 = 9_000;
+const BID_BYTES: u64 = 6_000;
+
+impl Cost {
+	const fn and(self, other: Cost) -> Cost {
+		Cost(self.0 + other.0, self.1 + other.1, self.2 + other.2)
+	}
+
+	const fn times(self, times: u64) -> Cost {
+		Cost(self.0 * times, self.1 * times, self.2 * times)
+	}
+
+	fn weight<Db: Get<frame_support::weights::RuntimeDbWeight>>(self, proof: u64) -> Weight {
+		let computation = Weight::from_parts(self.0.saturating_mul(1_000_000), proof);
+		computation.saturating_add(Db::get().reads_writes(self.1, self.2))
+	}
+}
+
+macro_rules! weights {
+	($(#[$doc:meta])* impl $(<$t:ident: $bound:path>)? for $name:ty, $db:ty) => {
+		$(#[$doc])*
+		impl $(<$t: $bound>)? WeightInfo for $name {
+			fn create_deployment(g: u32) -> Weight {
+				let order = Cost(40, 2, 1).and(ESCROW_OPEN).and(SUBMIT);
+				Cost(40, 4, 4).and(order.times(g.into())).weight::<$db>(ORDER_BYTES * u64::from(g))
+			}
+			fn close_deployment(g: u32, b: u32) -> Weight {
+				let order = Cost(20, 1, 0).and(ESCROW_CLOSE).and(FORGET);
+				Cost(20, 1, 1)
+					.and(order.times(g.into()))
+					.and(RELEASE.times(b.into()))
+					.weight::<$db>(ORDER_BYTES * u64::from(g) + BID_BYTES * u64::from(b))
+			}
+			fn bid() -> Weight {
+				// Order, parameters, bid, both ends on the agenda with its cursor, and up to 32
+				// attributes with 8 auditors' attestations.
+				Cost(120, 45, 4).and(MONEY).and(CAPACITY.times(2)).weight::<$db>(ORDER_BYTES * 3)
+			}
+			fn bid_displacing() -> Weight {
+				Self::bid()
+					.saturating_add(Cost(100, 64, 0).and(RELEASE).weight::<$db>(BID_BYTES * 64))
+			}
+			fn withdraw_bid(b: u32) -> Weight {
+				Cost(60, 5, 4)
+					.and(RELEASE)
+					.and(MONEY)
+					.and(Cost(2, 1, 0).times(b.into()))
+					.weight::<$db>(ORDER_BYTES + BID_BYTES * (u64::from(b) + 1))
+			}
+			fn close_order(b: u32) -> Weight {
+				Cost(30, 2, 0).weight::<$db>(0).saturating_add(Self::wind_up(b))
+			}
+			fn set_params() -> Weight {
+				Cost(10, 0, 1).weight::<$db>(0)
+			}
+			fn close_auction(b: u32) -> Weight {
+				// A bid that cannot be awarded costs a transfer to the pot more than one that is
+				// released, and so few of them are tried that 8 cover them.
+				Cost(80, 10, 8)
+					.and(MONEY.times(8))
+					.and(RELEASE.times(b.into()))
+					.weight::<$db>(ORDER_BYTES * 2 + BID_BYTES * u64::from(b))
+			}
+			fn wind_up(b: u32) -> Weight {
+				Cost(20, 1, 1)
+					.and(ESCROW_CLOSE)
+					.and(FORGET)
+					.and(RELEASE.times(b.into()))
+					.weight::<$db>(ORDER_BYTES + BID_BYTES * u64::from(b))
+			}
+			fn due_bucket() -> Weight {
+				Cost(5, 2, 2).weight::<$db>(0)
+			}
+			fn on_verdict() -> Weight {
+				Cost(40, 4, 3).weight::<$db>(ORDER_BYTES)
+			}
+			fn on_lease() -> Weight {
+				Cost(50, 6, 5).and(MONEY.times(2)).weight::<$db>(ORDER_BYTES * 2)
+			}
+		}
+	};
+}
+
+/// The estimates with a runtime's database.
+pub struct SubstrateWeight<T>(PhantomData<T>);
+
+weights!(impl<T: frame_system::Config> for SubstrateWeight<T>, T::DbWeight);
+weights!(impl for (), RocksDbWeight);
