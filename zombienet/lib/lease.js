@@ -4,7 +4,8 @@ import { u8aToHex } from '@polkadot/util';
 import { until } from './connect.js';
 import { key, possession } from './keys.js';
 import { LHD, USD } from './money.js';
-import { expectEvent, find, send, sendAll } from './send.js';
+import { expectEvent, send, sendAll } from './send.js';
+import { keepAlive } from './service.js';
 
 const GIB = 1024;
 
@@ -72,6 +73,14 @@ export async function ensureProvider(api, provider, name, service = null) {
   if (calls.length) await sendAll(api, provider, calls);
 }
 
+/** Register a provider that nobody runs a node for, and send its heartbeats from here. Returns
+ * what stops them. */
+export async function runProvider(api, provider, name) {
+  const service = key(`//${name}${provider.address}`);
+  await ensureProvider(api, provider, name, service);
+  return keepAlive(api, service);
+}
+
 /** Do `call` by the authority that governs the chain: sudo where there is one, else the council. */
 export async function govern(api, call) {
   const root = api.query.sudo ? await api.query.sudo.key() : null;
@@ -135,5 +144,3 @@ export const inState = (api, id, state, seconds = 90) =>
 export const orderIn = (api, id, state, seconds = 90) =>
   until(`order ${id} to be ${state}`, async () =>
     (await api.query.market.orders(id)).unwrapOr(null)?.state.type === state, seconds);
-
-export { find };

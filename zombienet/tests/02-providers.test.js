@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { head } from '../lib/connect.js';
-import { key, people, possession, stranger } from '../lib/keys.js';
+import { head, until } from '../lib/connect.js';
+import { key, possession, stranger } from '../lib/keys.js';
 import { MACHINES, REGION, attributes, fund, govern, registration, resources } from '../lib/lease.js';
 import { expectEvent, find, refusal, send, sendAll } from '../lib/send.js';
+import { heartbeat, submit } from '../lib/service.js';
 import { context, refusals } from './context.js';
 
 const ctx = context();
@@ -136,13 +137,38 @@ test('machines should be updated and removed with their part of the bond', async
   assert.equal(await held(provider), less);
 });
 
+test('heartbeat should advance the service clock without a fee', async () => {
+  const { api } = ctx;
+  await send(api, provider, api.tx.providers.setServiceKey(service.publicKey, possession(api, service, provider)));
+  const { block } = (await api.query.providers.clocks(provider.address)).unwrap().clock;
+  const { spacing } = (await api.query.providers.parameters()).heartbeat;
+  await until('the next heartbeat to be due', async () => (await head(api)).number >= block.toNumber() + spacing.toNumber());
+  const balance = async () => (await api.query.system.account(provider.address)).data.free.toBigInt();
+  const before = await balance();
+  const call = await heartbeat(api, service);
+  await submit(api, call);
+  const record = await until('the heartbeat', async () => {
+    const found = (await api.query.providers.serviceKeys(service.publicKey)).unwrap();
+    return found.nonce.eqn(1) && found;
+  });
+  assert.equal(record.provider.toString(), provider.address);
+  assert.equal(await balance(), before);
+  const { clock } = (await api.query.providers.clocks(provider.address)).unwrap();
+  assert.ok(clock.value.toBigInt() > 0n && clock.block.toNumber() > block.toNumber());
+  // The same message again is stale, and so is one that comes too soon.
+  await assert.rejects(submit(api, call), /1010|1012|1013|tale|temporarily/i);
+  await assert.rejects(submit(api, await heartbeat(api, service)), /1010|tale/i);
+});
+
 test('heartbeat should be refused without the signature of a service key', async () => {
   const { api } = ctx;
-  const message = { signer: service.publicKey, nonce: 0, body: { block: (await head(api)).number } };
-  const call = api.tx.providers.heartbeat(message, new Uint8Array(64));
-  await assert.rejects(call.send(), /Invalid|Unknown|1010|1011/);
-  // Signed by an account it pays a fee and gets nowhere.
-  assert.equal(await refusal(api, provider, call), 'BadOrigin');
+  const nobody = stranger();
+  await assert.rejects(submit(api, await heartbeat(api, nobody)), /1010/);
+  const message = { signer: service.publicKey, nonce: 1, body: { block: (await head(api)).number } };
+  await assert.rejects(submit(api, api.tx.providers.heartbeat(message, new Uint8Array(64))), /1010/);
+  // Signed by an account it pays a fee and gets nowhere; bare it gets nowhere either.
+  assert.equal(await refusal(api, provider, api.tx.providers.heartbeat(message, new Uint8Array(64))), 'BadOrigin');
+  await assert.rejects(api.tx.providers.heartbeat(message, new Uint8Array(64)).send(), /101\d/);
 });
 
 test('draining and deregistering should return the bond', async () => {

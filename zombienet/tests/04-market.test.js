@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { stranger } from '../lib/keys.js';
 import {
-  attributes, bidCall, ensureProvider, fund, group, inState, manifest, order, orderIn, resources,
+  attributes, bidCall, fund, group, inState, manifest, order, orderIn, resources, runProvider,
 } from '../lib/lease.js';
 import { LHD, NATIVE, TUSD, USD, palletAccount } from '../lib/money.js';
 import { expectEvent, find, send, sendAll } from '../lib/send.js';
@@ -10,13 +10,15 @@ import { context, refusals } from './context.js';
 
 const ctx = context();
 const tenant = stranger();
+const stops = [];
 const [low, high, outsider] = [stranger(), stranger(), stranger()];
 
 before(async () => {
   const { api } = ctx;
   await fund(api, [tenant, low, high, outsider]);
-  await Promise.all([ensureProvider(api, low, 'low'), ensureProvider(api, high, 'high')]);
+  stops.push(...await Promise.all([runProvider(api, low, 'low'), runProvider(api, high, 'high')]));
 });
+after(() => stops.forEach((stop) => stop()));
 
 const deposits = async (who) =>
   (await ctx.api.query.assetsHolder.balancesOnHold(TUSD.number, who.address));

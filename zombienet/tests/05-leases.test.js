@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { head, until } from '../lib/connect.js';
 import { stranger } from '../lib/keys.js';
 import {
-  bidCall, ensureProvider, fund, group, inState, leaseOf, manifest, order, resources,
+  bidCall, fund, group, inState, leaseOf, manifest, order, resources, runProvider,
 } from '../lib/lease.js';
 import { LHD, NATIVE, TUSD, USD } from '../lib/money.js';
 import { expectEvent, find, send, sendAll } from '../lib/send.js';
@@ -12,12 +12,14 @@ import { context, refusals } from './context.js';
 
 const ctx = context();
 const [tenant, friend, provider, outsider] = [stranger(), stranger(), stranger(), stranger()];
+let stop;
 const HOUR = 3_600_000n;
 
 before(async () => {
   await fund(ctx.api, [tenant, friend, provider, outsider]);
-  await ensureProvider(ctx.api, provider, 'leases');
+  stop = await runProvider(ctx.api, provider, 'leases');
 });
+after(() => stop?.());
 
 /** A lease of `tenant` with `provider`, awarded and not confirmed. */
 async function awarded({ asset = TUSD, unit = USD, price = 4n, deposit = 5n } = {}) {
