@@ -18,9 +18,12 @@ enum Op {
 	SetRates(u128),
 }
 
-fn some_resources() -> impl Strategy<Value = Resources> {
-	(0u32..5_000, 0u64..5_000, 0u64..5_000, 0u16..4, 0u16..4).prop_map(|(cpu, mem, disk, a, h)| {
-		let mut resources = Resources::new(cpu, mem, disk);
+/// CPU, memory and storage below `scale`, zero now and then, and up to `gpus` of two models.
+fn some_resources(scale: u32, gpus: u16) -> impl Strategy<Value = Resources> {
+	let amount = move || prop_oneof![1 => Just(0), 40 => 1..scale];
+	let units = move || prop_oneof![3 => Just(0), 1 => 0..=gpus];
+	(amount(), amount(), amount(), units(), units()).prop_map(|(cpu, memory, storage, a, h)| {
+		let mut resources = Resources::new(cpu, memory.into(), storage.into());
 		for (model, units) in [(&b"a100"[..], a), (b"h100", h)] {
 			if units > 0 {
 				let model = model.to_vec().try_into().expect("a short name");
@@ -31,26 +34,37 @@ fn some_resources() -> impl Strategy<Value = Resources> {
 	})
 }
 
+/// What a machine has.
+fn some_capacity() -> impl Strategy<Value = Resources> {
+	some_resources(10_000, 8)
+}
+
+/// What a replica needs: several fit into most machines.
+fn some_need() -> impl Strategy<Value = Resources> {
+	some_resources(2_000, 1)
+}
+
 fn some_placement() -> impl Strategy<Value = Vec<(u16, u16)>> {
-	proptest::collection::btree_map(0u16..5, 0u16..4, 0..4)
+	let replicas = prop_oneof![1 => Just(0u16), 30 => 1u16..4];
+	proptest::collection::btree_map(0u16..3, replicas, 0..3)
 		.prop_map(|map: BTreeMap<u16, u16>| map.into_iter().collect())
 }
 
 fn some_op() -> impl Strategy<Value = Op> {
-	let who = || 1u64..=3;
-	let order = || 0u64..6;
+	let who = || prop_oneof![6 => Just(ALICE), 3 => Just(BOB), 1 => Just(POOR)];
+	let order = || 0u64..5;
 	prop_oneof![
-		2 => who().prop_map(Op::Register),
+		1 => who().prop_map(Op::Register),
 		1 => who().prop_map(Op::Deregister),
-		6 => (who(), any::<bool>(), some_resources())
+		6 => (who(), any::<bool>(), some_capacity())
 			.prop_map(|(who, dedicated, capacity)| Op::AddNode(who, dedicated, capacity)),
-		3 => (who(), 0u16..5, some_resources())
+		3 => (who(), 0u16..4, some_capacity())
 			.prop_map(|(who, node, capacity)| Op::UpdateNode(who, node, capacity)),
-		2 => (who(), 0u16..5).prop_map(|(who, node)| Op::RemoveNode(who, node)),
-		9 => (who(), order(), some_resources(), some_placement())
-			.prop_map(|(who, order, per, list)| Op::Reserve(who, order, per, list)),
-		4 => (who(), order(), some_resources(), proptest::option::of(some_placement()))
-			.prop_map(|(who, order, per, list)| Op::Resize(who, order, per, list)),
+		2 => (who(), 0u16..4).prop_map(|(who, node)| Op::RemoveNode(who, node)),
+		12 => (who(), order(), some_need(), some_placement())
+			.prop_map(|(who, order, need, list)| Op::Reserve(who, order, need, list)),
+		6 => (who(), order(), some_need(), proptest::option::of(some_placement()))
+			.prop_map(|(who, order, need, list)| Op::Resize(who, order, need, list)),
 		4 => (who(), order()).prop_map(|(who, order)| Op::Release(who, order)),
 		1 => (0u128..1_000).prop_map(Op::SetRates),
 	]
@@ -98,7 +112,13 @@ proptest! {
 		ops in proptest::collection::vec(some_op(), 1..80),
 	) {
 		let mut ext = TestExt::new().build();
-		ext.execute_with(|| (register_with_node(ALICE, NodeKind::Shared), register(BOB)));
+		ext.execute_with(|| {
+			register_with_node(ALICE, NodeKind::Shared);
+			for kind in [NodeKind::Shared, NodeKind::Dedicated] {
+				assert_ok!(Registry::add_node(by(ALICE), kind, resources(8, 32, 100)));
+			}
+			register_with_node(BOB, NodeKind::Shared);
+		});
 		let mut model = Model::new();
 		for op in ops {
 			ext.execute_with(|| {
@@ -156,8 +176,8 @@ proptest! {
 
 	#[test]
 	fn room_should_be_the_most_that_can_be_reserved(
-		capacity in some_resources(),
-		per_replica in some_resources(),
+		capacity in some_capacity(),
+		per_replica in some_need(),
 		wanted in 0u16..70,
 	) {
 		prop_assume!(capacity.is_well_formed() && per_replica.is_well_formed());
