@@ -62,6 +62,9 @@ test('statement\'s proof should hold under the root of its block', async () => {
   const proof = await proofOf(lease);
   assert.equal(BigInt(proof.statement.lease), BigInt(lease));
   assert.ok(holds(proof));
+  assert.equal(u8aToHex(leaf(proof.statement)), proof.leaf);
+  assert.deepEqual(await rpc(ctx.node, 'lease_statementByLeaf', proof.leaf), proof);
+  assert.equal((proof.encoded.length - 2) / 2, 13 * 32);
   const at = await api.at(await api.rpc.chain.getBlockHash(proof.block));
   assert.equal((await at.query.checkpoints.root()).toHex(), proof.root);
   assert.equal((await at.call.ledgerApi.statementsRoot()).toHex(), proof.root);
@@ -108,7 +111,6 @@ test('closed lease should leave storage and stay provable', async () => {
   for (const field of ['paid', 'fees', 'refunded']) {
     assert.equal(BigInt(proof.statement[field]), totals[field].toBigInt(), field);
   }
-  assert.equal(u8aToHex(leaf(proof.statement)).length, 66);
   assert.ok((await api.query.leases.leases(lease)).isNone);
 });
 
