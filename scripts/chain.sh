@@ -6,7 +6,7 @@ start_node() {
   local name="$1"
   shift
   "$NODE_BINARY" --name "$name" --base-path "$CHAIN_DIR/$name" --no-mdns --no-telemetry \
-    --listen-addr "/ip4/127.0.0.1/tcp/$(free_port)" --no-hardware-benchmarks \
+    --listen-addr "/ip4/127.0.0.1/tcp/$(free_port)" \
     --prometheus-port "$(free_port)" "$@" >"$CHAIN_DIR/$name.log" 2>&1 </dev/null &
   CHILDREN+=("$!")
   eval "$(echo "$name" | tr '[:lower:]-' '[:upper:]_')_PID=$!"
