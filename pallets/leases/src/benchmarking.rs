@@ -1,0 +1,433 @@
+//! Benchmarks of every call, hook and authorisation, each at its worst: an asset of
+//! `pallet-assets`, eight depositors, a settlement that reaches the last of them. Market's and the
+//! ledger's part is not in them; it is added where weights are declared.
+
+use super::*;
+use frame_benchmarking::v2::*;
+use frame_support::{
+	pallet_prelude::{Authorize, EnsureOrigin, TransactionSource},
+	traits::{fungible::Unbalanced as _, tokens::Precision},
+	weights::WeightMeter,
+};
+use frame_system::RawOrigin;
+use leasehold_primitives::{
+	crypto::service::ServiceSignature,
+	traits::{Escrow as _, Leases as _, OnExhausted as _, Providers as _},
+	AssetId, Balance, LeaseState, LeaseTerms, Moment, Placement, Resources,
+};
+use sp_application_crypto::RuntimeAppPublic;
+use sp_core::H256;
+use sp_runtime::traits::BlockNumberProvider as _;
+
+/// What benchmarks need of a runtime.
+pub trait BenchmarkHelper<AccountId> {
+	/// Open escrow account `id` for `tenant`, in the dearest kind of asset, with the most
+	/// depositors that an account may have, each with `deposit`. Returns the asset.
+	fn open(id: LeaseId, tenant: &AccountId, deposit: Balance) -> AssetId;
+	/// Let the service clock of `provider` show `ms` more.
+	fn serve(provider: &AccountId, ms: Moment);
+	/// Let the registry have heard nothing of `provider` for ever.
+	fn silence(provider: &AccountId);
+	/// Let the chain go on to `block`.
+	fn set_block(block: leasehold_primitives::BlockNumber);
+}
+
+/// One base unit a millisecond.
+const PRICE: Balance = 3_600_000;
+/// Of each of the eight depositors.
+const DEPOSIT: Balance = 1_000_000_000;
+const COLLATERAL: Balance = 1_000_000_000_000;
+const ID: LeaseId = 1 << 32;
+
+fn replica() -> Resources {
+	Resources::new(1, 1, 1)
+}
+
+fn provider<T: Config>() -> (T::AccountId, ServiceKey) {
+	let who: T::AccountId = account("provider", 0, 0);
+	let key = ServiceKey::generate_pair(None);
+	T::Providers::setup(&who, &key, &Resources::new(1_000_000, 1_000_000, 1_000_000));
+	// Enough for the collateral of a whole batch.
+	let _ = T::Currency::increase_balance(&who, COLLATERAL.saturating_mul(1_000), Precision::Exact);
+	(who, key)
+}
+
+fn terms<T: Config>(id: LeaseId, provider: &T::AccountId) -> LeaseTerms<T::AccountId> {
+	let tenant: T::AccountId = account("tenant", 0, 0);
+	LeaseTerms {
+		id,
+		deployment: 0,
+		group: 0,
+		asset: T::BenchmarkHelper::open(id, &tenant, DEPOSIT),
+		tenant,
+		provider: provider.clone(),
+		price: PRICE,
+		resources: replica(),
+		replicas: 1,
+		manifest: H256::repeat_byte(1),
+		collateral: COLLATERAL,
+		notice: 1_200,
+		grace: 1_200,
+	}
+}
+
+fn awarded<T: Config>(id: LeaseId, provider: &T::AccountId) -> Result<(), BenchmarkError> {
+	let placement: Placement =
+		alloc::vec![(0, 1)].try_into().map_err(|_| BenchmarkError::Stop("a placement"))?;
+	T::Providers::reserve(provider, id, &replica(), &placement)?;
+	Pallet::<T>::award(terms::<T>(id, provider))?;
+	Ok(())
+}
+
+/// A lease whose money the clock has just used up, though nobody has settled yet.
+fn used_up<T: Config>(id: LeaseId, provider: &T::AccountId) -> Result<(), BenchmarkError> {
+	awarded::<T>(id, provider)?;
+	Pallet::<T>::do_confirm(provider, id)?;
+	T::BenchmarkHelper::serve(provider, u64::try_from(DEPOSIT * 8).unwrap_or(u64::MAX));
+	Ok(())
+}
+
+/// A lease that has accrued one unit from the first of eight depositors: each gets a refund.
+fn started<T: Config>() -> Result<(T::AccountId, ServiceKey), BenchmarkError> {
+	let (who, key) = provider::<T>();
+	awarded::<T>(ID, &who)?;
+	Pallet::<T>::do_confirm(&who, ID)?;
+	T::BenchmarkHelper::serve(&who, 1);
+	Ok((who, key))
+}
+
+fn many<T: Config>(n: u32) -> Result<(T::AccountId, ServiceKey, Vec<LeaseId>), BenchmarkError> {
+	let (who, key) = provider::<T>();
+	let ids: Vec<_> = (0..u64::from(n)).map(|at| ID.saturating_add(at)).collect();
+	for id in &ids {
+		used_up::<T>(*id, &who)?;
+	}
+	let params = Parameters::<T>::get();
+	let wait = params.settle_blocks.max(params.checkpoint_blocks);
+	T::BenchmarkHelper::set_block(Pallet::<T>::after(wait));
+	Ok((who, key, ids))
+}
+
+fn message<T: Config, Body: codec::Encode>(
+	kind: &Kind,
+	key: &ServiceKey,
+	body: Body,
+) -> Result<(Message<ServiceKey, Body>, ServiceSignature), BenchmarkError> {
+	let message = Message { signer: key.clone(), nonce: Nonces::<T>::get(key, kind), body };
+	let signature = key
+		.sign(&message.to_sign(kind, Pallet::<T>::genesis_hash()))
+		.ok_or(BenchmarkError::Stop("no key"))?;
+	Ok((message, signature))
+}
+
+fn bounded<Item, Bound: Get<u32>>(items: Vec<Item>) -> BoundedVec<Item, Bound> {
+	BoundedVec::truncate_from(items)
+}
+
+fn entries(ids: &[LeaseId]) -> Vec<CheckpointEntry> {
+	let usage = H256::repeat_byte(2);
+	ids.iter().map(|lease| CheckpointEntry { lease: *lease, served: 0, usage }).collect()
+}
+
+fn amendment() -> Amendment {
+	Amendment {
+		resources: Resources::new(2, 2, 2),
+		replicas: 1,
+		price: 2 * PRICE,
+		manifest: H256::repeat_byte(3),
+	}
+}
+
+fn stranger<T: Config>() -> RawOrigin<T::AccountId> {
+	RawOrigin::Signed(account("stranger", 0, 0))
+}
+
+fn tenant<T: Config>() -> RawOrigin<T::AccountId> {
+	RawOrigin::Signed(account("tenant", 0, 0))
+}
+
+fn governance<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+	T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)
+}
+
+fn is_gone<T: Config>() -> bool {
+	!Leases::<T>::contains_key(ID)
+}
+
+#[benchmarks]
+mod benchmarks {
+	use super::*;
+
+	#[benchmark]
+	fn award() -> Result<(), BenchmarkError> {
+		let (who, _) = provider::<T>();
+		let terms = terms::<T>(ID, &who);
+		#[block]
+		{
+			Pallet::<T>::award(terms)?;
+		}
+		assert!(!is_gone::<T>());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn confirm() -> Result<(), BenchmarkError> {
+		let (who, _) = provider::<T>();
+		awarded::<T>(ID, &who)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), ID);
+		assert!(Leases::<T>::get(ID).is_some_and(|lease| lease.is_started()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn decline() -> Result<(), BenchmarkError> {
+		let (who, _) = provider::<T>();
+		awarded::<T>(ID, &who)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), ID, 1);
+		assert!(is_gone::<T>());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn settle() -> Result<(), BenchmarkError> {
+		let (who, _) = provider::<T>();
+		used_up::<T>(ID, &who)?;
+		#[extrinsic_call]
+		_(stranger::<T>(), ID);
+		assert!(Leases::<T>::get(ID)
+			.is_some_and(|lease| matches!(lease.state, LeaseState::Grace { .. })));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn settle_many(n: Linear<1, MAX_SETTLE_BATCH>) -> Result<(), BenchmarkError> {
+		let (_, _, ids) = many::<T>(n)?;
+		#[extrinsic_call]
+		_(stranger::<T>(), bounded(ids));
+		assert_eq!(T::Escrow::totals(ID).map(|totals| totals.held), Some(0));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn skip() -> Result<(), BenchmarkError> {
+		started::<T>()?;
+		#[block]
+		{
+			assert_eq!(Pallet::<T>::settle_batch(&[ID], None), 0);
+		}
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close() -> Result<(), BenchmarkError> {
+		started::<T>()?;
+		#[extrinsic_call]
+		_(tenant::<T>(), ID);
+		assert!(is_gone::<T>());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn give_notice() -> Result<(), BenchmarkError> {
+		let (who, _) = started::<T>()?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), ID, 1);
+		assert!(Leases::<T>::get(ID).is_some_and(|lease| lease.notice.is_some()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close_reclaimed() -> Result<(), BenchmarkError> {
+		let (who, _) = started::<T>()?;
+		Pallet::<T>::do_give_notice(&who, ID, 1)?;
+		T::BenchmarkHelper::set_block(Pallet::<T>::after(1_200));
+		#[extrinsic_call]
+		_(stranger::<T>(), ID);
+		assert!(is_gone::<T>());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close_for_abuse() -> Result<(), BenchmarkError> {
+		let (who, _) = started::<T>()?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), ID, 1);
+		assert!(is_gone::<T>());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn pause() -> Result<(), BenchmarkError> {
+		let (who, _) = provider::<T>();
+		awarded::<T>(ID, &who)?;
+		Pallet::<T>::do_confirm(&who, ID)?;
+		// All but one unit: the settlement reaches the last depositor, and the stream goes on.
+		let most = u64::try_from(DEPOSIT * 8 - 1).unwrap_or(u64::MAX);
+		T::BenchmarkHelper::serve(&who, most);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), ID);
+		assert!(Leases::<T>::get(ID).is_some_and(|lease| lease.is_paused()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn resume() -> Result<(), BenchmarkError> {
+		let (who, _) = started::<T>()?;
+		Pallet::<T>::do_pause(&who, ID)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), ID);
+		assert!(Leases::<T>::get(ID).is_some_and(|lease| !lease.is_paused()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close_silent() -> Result<(), BenchmarkError> {
+		let (who, _) = started::<T>()?;
+		T::BenchmarkHelper::silence(&who);
+		#[extrinsic_call]
+		_(stranger::<T>(), ID);
+		assert!(is_gone::<T>());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn confirm_by_node(n: Linear<1, MAX_CONFIRM_BATCH>) -> Result<(), BenchmarkError> {
+		let (who, key) = provider::<T>();
+		let ids: Vec<_> = (0..u64::from(n)).map(|at| ID.saturating_add(at)).collect();
+		for id in &ids {
+			awarded::<T>(*id, &who)?;
+		}
+		let (message, signature) = message::<T, _>(&CONFIRM, &key, bounded(ids))?;
+		#[extrinsic_call]
+		_(RawOrigin::Authorized, message, signature);
+		assert!(Leases::<T>::get(ID).is_some_and(|lease| lease.is_started()));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn checkpoint(n: Linear<1, MAX_SETTLE_BATCH>) -> Result<(), BenchmarkError> {
+		let (_, key, ids) = many::<T>(n)?;
+		let (message, signature) = message::<T, _>(&CHECKPOINT, &key, bounded(entries(&ids)))?;
+		#[extrinsic_call]
+		_(RawOrigin::Authorized, message, signature);
+		assert_eq!(T::Escrow::totals(ID).map(|totals| totals.held), Some(0));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn authorize_message(n: Linear<1, MAX_SETTLE_BATCH>) -> Result<(), BenchmarkError> {
+		let (_, key, ids) = many::<T>(n)?;
+		// The longest of the three kinds.
+		let (message, signature) = message::<T, _>(&CHECKPOINT, &key, bounded(entries(&ids)))?;
+		let call = Call::<T>::checkpoint { message, signature };
+		#[block]
+		{
+			call.authorize(TransactionSource::External)
+				.ok_or(BenchmarkError::Stop("not an authorised call"))?
+				.map_err(|_| BenchmarkError::Stop("not authorised"))?;
+		}
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_params() -> Result<(), BenchmarkError> {
+		let origin = governance::<T>()?;
+		let params = Params { settle_blocks: 77, ..Default::default() };
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, params);
+		assert_eq!(Parameters::<T>::get(), params);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close_by_governance() -> Result<(), BenchmarkError> {
+		started::<T>()?;
+		let origin = governance::<T>()?;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, ID);
+		assert!(is_gone::<T>());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn propose_amendment() -> Result<(), BenchmarkError> {
+		started::<T>()?;
+		#[extrinsic_call]
+		_(tenant::<T>(), ID, amendment());
+		assert!(Proposals::<T>::contains_key(ID));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn accept_amendment() -> Result<(), BenchmarkError> {
+		let (who, _) = started::<T>()?;
+		Pallet::<T>::do_propose(&account("tenant", 0, 0), ID, amendment())?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), ID, amendment().hash(ID), None);
+		assert!(!Proposals::<T>::contains_key(ID));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn cancel_amendment() -> Result<(), BenchmarkError> {
+		started::<T>()?;
+		Pallet::<T>::do_propose(&account("tenant", 0, 0), ID, amendment())?;
+		#[extrinsic_call]
+		_(tenant::<T>(), ID);
+		assert!(!Proposals::<T>::contains_key(ID));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn on_exhausted() -> Result<(), BenchmarkError> {
+		started::<T>()?;
+		#[block]
+		{
+			Pallet::<T>::on_exhausted(ID);
+		}
+		assert!(Leases::<T>::get(ID)
+			.is_some_and(|lease| matches!(lease.state, LeaseState::Grace { .. })));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn on_funded() -> Result<(), BenchmarkError> {
+		let (_, _) = started::<T>()?;
+		// A stream that stands still with money in its account, as after a top-up.
+		T::Escrow::pause(ID)?;
+		Pallet::<T>::on_exhausted(ID);
+		#[block]
+		{
+			Pallet::<T>::on_funded(ID);
+		}
+		assert!(Leases::<T>::get(ID).is_some_and(|lease| lease.state == LeaseState::Active));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn agenda_bucket() {
+		let now = T::BlockNumberProvider::current_block_number();
+		AgendaCursor::<T>::put(now);
+		let mut meter = WeightMeter::with_limit(T::MaxAgendaWeight::get());
+		#[block]
+		{
+			Pallet::<T>::work_agenda(&mut meter);
+		}
+		assert_eq!(AgendaCursor::<T>::get(), now.saturating_add(1));
+	}
+
+	#[benchmark]
+	fn agenda_item() -> Result<(), BenchmarkError> {
+		let (who, _) = started::<T>()?;
+		Pallet::<T>::do_give_notice(&who, ID, 1)?;
+		T::BenchmarkHelper::set_block(Pallet::<T>::after(1_200));
+		#[block]
+		{
+			Pallet::<T>::look_at(ID);
+		}
+		assert!(is_gone::<T>());
+		Ok(())
+	}
+}

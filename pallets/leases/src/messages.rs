@@ -1,0 +1,185 @@
+//! Fee-free calls of a provider's node: who may send what, checked before it costs a block
+//! anything, and what is done then.
+
+use crate::*;
+use codec::Encode;
+use frame_support::{
+	ensure,
+	pallet_prelude::{
+		InvalidTransaction, TransactionSource, TransactionValidityError,
+		TransactionValidityWithRefund, ValidTransaction,
+	},
+	weights::Weight,
+};
+use frame_system::pallet_prelude::BlockNumberFor;
+use leasehold_primitives::{
+	crypto::service::{ServiceKey, ServiceSignature},
+	feeless::{ordering, Message, Quota},
+	traits::Providers,
+	LeaseId,
+};
+use sp_application_crypto::RuntimeAppPublic;
+use sp_core::H256;
+use sp_runtime::{traits::Zero, DispatchError};
+
+/// What the messages of [`Pallet::confirm_by_node`] are signed as.
+pub const CONFIRM: Kind = *b"conf";
+/// What the messages of [`Pallet::settle_by_node`] are signed as.
+pub const SETTLE: Kind = *b"sett";
+/// What the messages of [`Pallet::checkpoint`] are signed as.
+pub const CHECKPOINT: Kind = *b"ckpt";
+
+/// `InvalidTransaction::Custom` of a message whose first lease is not due, or not the signer's.
+pub const NOTHING_DUE: u8 = 1;
+
+/// Names a call in what is signed.
+pub type Kind = [u8; 4];
+
+impl<T: Config> Pallet<T> {
+	/// The hash of the chain's first block, which ties a message to this chain.
+	pub(crate) fn genesis_hash() -> H256 {
+		frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::zero())
+	}
+
+	/// What comes before the look at the leases: the key is a provider's, the nonce is in order,
+	/// the block has room, the signature is right. In this order, so that what is cheap to check
+	/// is checked first.
+	fn authorize<Body: Encode>(
+		kind: &Kind,
+		source: TransactionSource,
+		message: &Message<ServiceKey, Body>,
+		signature: &ServiceSignature,
+		weight: Weight,
+	) -> Result<(T::AccountId, ValidTransaction), TransactionValidityError> {
+		let signer = &message.signer;
+		let provider = T::Providers::provider_of(signer).ok_or(InvalidTransaction::BadSigner)?;
+		let expected = Nonces::<T>::get(signer, kind);
+		let validity = ordering(kind, signer, message.nonce, expected)?;
+		// In a block there is no waiting for predecessors.
+		if source == TransactionSource::InBlock && message.nonce != expected {
+			return Err(InvalidTransaction::Future.into());
+		}
+		ensure!(T::FeelessQuota::has_room(weight), InvalidTransaction::ExhaustsResources);
+		let signed = message.to_sign(kind, Self::genesis_hash());
+		ensure!(signer.verify(&signed, signature), InvalidTransaction::BadProof);
+		Ok((provider, validity))
+	}
+
+	/// A message is worth a place in a block if the first lease it names is `due`. Each of these
+	/// calls ends that, so a key cannot send more messages than it has leases a period. Looking
+	/// at one lease keeps the check cheap.
+	fn ensure_first_due(
+		provider: &T::AccountId,
+		first: Option<LeaseId>,
+		due: impl FnOnce(&LeaseOf<T>) -> bool,
+	) -> Result<(), TransactionValidityError> {
+		let is_due = first
+			.and_then(Leases::<T>::get)
+			.is_some_and(|lease| &lease.terms.provider == provider && due(&lease));
+		ensure!(is_due, InvalidTransaction::Custom(NOTHING_DUE));
+		Ok(())
+	}
+
+	/// See [`Pallet::confirm_by_node`].
+	pub(crate) fn authorize_confirm(
+		source: TransactionSource,
+		message: &ConfirmMessage,
+		signature: &ServiceSignature,
+	) -> TransactionValidityWithRefund {
+		let weight = Self::confirm_many_weight(Self::length(&message.body));
+		let (provider, validity) = Self::authorize(&CONFIRM, source, message, signature, weight)?;
+		Self::ensure_first_due(&provider, message.body.first().copied(), Self::is_confirmable)?;
+		Ok((validity, Weight::zero()))
+	}
+
+	/// See [`Pallet::settle_by_node`].
+	pub(crate) fn authorize_settle(
+		source: TransactionSource,
+		message: &SettleMessage,
+		signature: &ServiceSignature,
+	) -> TransactionValidityWithRefund {
+		let length = Self::length(&message.body);
+		let weight = Self::settle_many_weight(length, length);
+		let (provider, validity) = Self::authorize(&SETTLE, source, message, signature, weight)?;
+		Self::ensure_first_due(&provider, message.body.first().copied(), Self::is_settle_due)?;
+		Ok((validity, Weight::zero()))
+	}
+
+	/// See [`Pallet::checkpoint`].
+	pub(crate) fn authorize_checkpoint(
+		source: TransactionSource,
+		message: &CheckpointMessage,
+		signature: &ServiceSignature,
+	) -> TransactionValidityWithRefund {
+		let weight = Self::checkpoint_weight(Self::length(&message.body));
+		let (provider, validity) =
+			Self::authorize(&CHECKPOINT, source, message, signature, weight)?;
+		let first = message.body.first();
+		Self::ensure_first_due(&provider, first.map(|entry| entry.lease), |lease| {
+			Self::is_checkpoint_due(lease)
+				&& first.is_some_and(|entry| Self::may_have_served(lease, entry.served))
+		})?;
+		Ok((validity, Weight::zero()))
+	}
+
+	/// Whether the lease still waits for its confirmation.
+	pub(crate) fn is_confirmable(lease: &LeaseOf<T>) -> bool {
+		matches!(
+			lease.state,
+			leasehold_primitives::LeaseState::Awarded { until } if Self::now() < until
+		)
+	}
+
+	/// Accept a message: count its nonce and its weight. Returns the signer's provider.
+	///
+	/// # Errors
+	/// `UnknownKey`, `BadNonce`: neither passes [`Self::authorize`].
+	fn accept<Body>(
+		kind: &Kind,
+		message: &Message<ServiceKey, Body>,
+		weight: Weight,
+	) -> Result<T::AccountId, DispatchError> {
+		let provider = T::Providers::provider_of(&message.signer).ok_or(Error::<T>::UnknownKey)?;
+		Nonces::<T>::try_mutate(&message.signer, kind, |nonce| {
+			ensure!(message.nonce == *nonce, Error::<T>::BadNonce);
+			*nonce = nonce.checked_add(1).ok_or(sp_runtime::ArithmeticError::Overflow)?;
+			Ok::<_, DispatchError>(())
+		})?;
+		T::FeelessQuota::consume(weight);
+		Ok(provider)
+	}
+
+	/// See [`Pallet::confirm_by_node`]. Returns how many were confirmed.
+	pub(crate) fn do_confirm_by_node(message: &ConfirmMessage) -> Result<u32, DispatchError> {
+		let weight = Self::confirm_many_weight(Self::length(&message.body));
+		let provider = Self::accept(&CONFIRM, message, weight)?;
+		Ok(Self::each(&message.body, |id| *id, |id| Self::do_confirm(&provider, id)))
+	}
+
+	/// See [`Pallet::settle_by_node`]. Returns how many were settled.
+	pub(crate) fn do_settle_by_node(message: &SettleMessage) -> Result<u32, DispatchError> {
+		let length = Self::length(&message.body);
+		let weight = Self::settle_many_weight(length, length);
+		let provider = Self::accept(&SETTLE, message, weight)?;
+		Ok(Self::settle_batch(&message.body, Some(&provider)))
+	}
+
+	/// See [`Pallet::checkpoint`]. Returns how many were recorded.
+	pub(crate) fn do_checkpoint(message: &CheckpointMessage) -> Result<u32, DispatchError> {
+		let weight = Self::checkpoint_weight(Self::length(&message.body));
+		let provider = Self::accept(&CHECKPOINT, message, weight)?;
+		let lease_of = |entry: &CheckpointEntry| entry.lease;
+		Ok(Self::each(&message.body, lease_of, |entry| Self::checkpoint_one(&provider, entry)))
+	}
+
+	/// The weight of confirming `count` leases.
+	pub(crate) fn confirm_many_weight(count: u32) -> Weight {
+		Self::noting(T::WeightInfo::confirm_by_node(count), count)
+			.saturating_add(T::Market::weight().saturating_mul(count.into()))
+	}
+
+	/// The weight of a checkpoint of `count` leases.
+	pub(crate) fn checkpoint_weight(count: u32) -> Weight {
+		Self::noting(T::WeightInfo::checkpoint(count), count)
+	}
+}

@@ -1,0 +1,282 @@
+use super::*;
+use codec::Encode;
+use frame_support::{
+	pallet_prelude::{InvalidTransaction, TransactionSource, TransactionValidityError},
+	traits::Authorize,
+};
+use frame_system::RawOrigin;
+use leasehold_primitives::{crypto::service::ServicePair, feeless::Message};
+use sp_core::Pair;
+use sp_runtime::transaction_validity::TransactionSource::{External, InBlock};
+
+fn signed_by<Body: Encode>(
+	pair: &ServicePair,
+	kind: &Kind,
+	nonce: u64,
+	body: Body,
+) -> (Message<ServiceKey, Body>, leasehold_primitives::crypto::service::ServiceSignature) {
+	let message = Message { signer: pair.public(), nonce, body };
+	let signature = pair.sign(&message.to_sign(kind, H256::repeat_byte(0x69)));
+	(message, signature)
+}
+
+fn settle_call(pair: &ServicePair, nonce: u64, ids: &[u64]) -> Call<Test> {
+	let body: BoundedVec<_, _> = ids.to_vec().try_into().expect("not too many");
+	let (message, signature) = signed_by(pair, &SETTLE, nonce, body);
+	Call::settle_by_node { message, signature }
+}
+fn confirm_call(nonce: u64, ids: &[u64]) -> Call<Test> {
+	let body: BoundedVec<_, _> = ids.to_vec().try_into().expect("not too many");
+	let (message, signature) = signed_by(&pair(), &CONFIRM, nonce, body);
+	Call::confirm_by_node { message, signature }
+}
+fn checkpoint_call(nonce: u64, entries: &[(u64, u64)]) -> Call<Test> {
+	let entries = entries.iter().map(|(lease, served)| CheckpointEntry {
+		lease: *lease,
+		served: *served,
+		usage: H256::repeat_byte(0xee),
+	});
+	let body: BoundedVec<_, _> = entries.collect::<Vec<_>>().try_into().expect("not too many");
+	let (message, signature) = signed_by(&pair(), &CHECKPOINT, nonce, body);
+	Call::checkpoint { message, signature }
+}
+
+fn check(source: TransactionSource, call: &Call<Test>) -> Result<(), TransactionValidityError> {
+	call.authorize(source).expect("is an authorised call").map(|_| ())
+}
+fn refusal(call: &Call<Test>) -> InvalidTransaction {
+	match check(External, call) {
+		Err(TransactionValidityError::Invalid(invalid)) => invalid,
+		other => panic!("expected a refusal, got {other:?}"),
+	}
+}
+/// As in a block: authorise, then dispatch.
+fn apply(call: Call<Test>) {
+	use frame_support::traits::UnfilteredDispatchable;
+	check(InBlock, &call).expect("is authorised");
+	let origin: RuntimeOrigin = RawOrigin::Authorized.into();
+	assert_ok!(call.dispatch_bypass_filter(origin));
+}
+
+#[test]
+fn confirm_by_node_should_confirm_what_it_can() {
+	TestExt::new().execute_with(|| {
+		(1..=2).for_each(award);
+		let mut foreign = terms(3);
+		foreign.provider = account(4);
+		award_with(foreign, UNIT);
+		apply(confirm_call(0, &[1, 3, 2, 1]));
+		assert_eq!(lease(1).state, LeaseState::Active);
+		assert_eq!(lease(2).state, LeaseState::Active);
+		assert_eq!(lease(3).state, LeaseState::Awarded { until: 11 });
+		let skipped = |id, error: Error<Test>| {
+			System::assert_has_event(Event::LeaseSkipped { lease: id, error: error.into() }.into())
+		};
+		skipped(3, Error::NotAuthorized);
+		skipped(1, Error::WrongState);
+		assert_eq!(Nonces::<Test>::get(key(), CONFIRM), 1);
+		assert_eq!(QuotaUsed::get(), mock::Leases::confirm_many_weight(4).ref_time());
+		// None of these is confirmable now.
+		for first in [1, 3, 77] {
+			assert_eq!(
+				refusal(&confirm_call(1, &[first])),
+				InvalidTransaction::Custom(NOTHING_DUE)
+			);
+		}
+	});
+}
+
+#[test]
+fn confirm_by_node_should_be_refused_from_the_deadline_on() {
+	TestExt::new().execute_with(|| {
+		award(1);
+		skip_agenda(9);
+		assert_ok!(check(External, &confirm_call(0, &[1])));
+		skip_agenda(1);
+		assert_eq!(refusal(&confirm_call(0, &[1])), InvalidTransaction::Custom(NOTHING_DUE));
+	});
+}
+
+#[test]
+fn settle_by_node_should_settle_the_due_leases_of_its_provider() {
+	TestExt::new().execute_with(|| {
+		(1..=2).for_each(start);
+		let mut foreign = terms(3);
+		foreign.provider = account(4);
+		award_with(foreign, UNIT);
+		assert_ok!(mock::Leases::confirm(by(account(4)), 3));
+		advance(19);
+		let call = settle_call(&pair(), 0, &[1, 3, 2]);
+		assert_eq!(refusal(&call), InvalidTransaction::Custom(NOTHING_DUE));
+		next_block();
+		assert_eq!(
+			refusal(&settle_call(&pair(), 0, &[3])),
+			InvalidTransaction::Custom(NOTHING_DUE)
+		);
+		apply(call);
+		assert_eq!((lease(1).settled_at, lease(2).settled_at), (21, 21));
+		assert_eq!(lease(3).settled_at, 1);
+		// A message without leases is worth nothing.
+		assert_eq!(refusal(&settle_call(&pair(), 1, &[])), InvalidTransaction::Custom(NOTHING_DUE));
+	});
+}
+
+#[test]
+fn checkpoint_should_record_settle_and_state() {
+	TestExt::new().execute_with(|| {
+		(1..=2).for_each(start);
+		advance(30);
+		apply(checkpoint_call(0, &[(1, 90_000), (2, 90_001), (9, 0)]));
+		let record = lease(1);
+		assert_eq!((record.served, record.usage), (90_000, H256::repeat_byte(0xee)));
+		assert_eq!((record.checkpointed_at, record.settled_at), (31, 31));
+		System::assert_has_event(
+			Event::LeaseCheckpointed {
+				lease: 1,
+				served: 90_000,
+				usage: H256::repeat_byte(0xee),
+				paid: 90_000,
+			}
+			.into(),
+		);
+		let note = last_note();
+		assert_eq!((note.lease, note.served, note.sequence), (1, 90_000, 2));
+		assert_eq!(note.usage, H256::repeat_byte(0xee));
+		let skipped = |id, error: Error<Test>| {
+			System::assert_has_event(Event::LeaseSkipped { lease: id, error: error.into() }.into())
+		};
+		// More than the clock has counted; no such lease.
+		skipped(2, Error::ServedOutOfRange);
+		skipped(9, Error::NotFound);
+		advance(30);
+		// Less than the last time; more than the clock; just right.
+		for served in [89_999, 180_001] {
+			assert_eq!(
+				refusal(&checkpoint_call(1, &[(1, served)])),
+				InvalidTransaction::Custom(NOTHING_DUE)
+			);
+		}
+		apply(checkpoint_call(1, &[(1, 90_000)]));
+	});
+}
+
+#[test]
+fn checkpoint_should_not_count_time_in_which_the_stream_stood_still() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		advance(10);
+		assert_ok!(mock::Leases::pause(by(provider()), 1));
+		advance(10);
+		assert_ok!(mock::Leases::resume(by(provider()), 1));
+		advance(10);
+		assert_eq!(
+			refusal(&checkpoint_call(0, &[(1, 60_001)])),
+			InvalidTransaction::Custom(NOTHING_DUE)
+		);
+		apply(checkpoint_call(0, &[(1, 60_000)]));
+	});
+}
+
+#[test]
+fn checkpoint_should_bring_the_grace_when_the_money_is_used_up() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		advance(30);
+		tick(LASTS);
+		apply(checkpoint_call(0, &[(1, 90_000)]));
+		assert_eq!(lease(1).state, LeaseState::Grace { until: 56 });
+		assert_eq!((last_note().state, last_note().served), (3, 90_000));
+	});
+}
+
+#[test]
+fn message_should_be_refused_when_its_key_is_unknown() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		advance(20);
+		let stranger = ServicePair::from_seed(&[8; 32]);
+		assert_eq!(refusal(&settle_call(&stranger, 0, &[1])), InvalidTransaction::BadSigner);
+	});
+}
+
+#[test]
+fn message_should_be_refused_when_its_signature_is_wrong() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		advance(20);
+		let Call::settle_by_node { message, .. } = settle_call(&pair(), 0, &[1]) else {
+			panic!("is that call")
+		};
+		// Signed for another call, and on another chain.
+		let other_kind = pair().sign(&message.to_sign(&CHECKPOINT, H256::repeat_byte(0x69)));
+		let other_chain = pair().sign(&message.to_sign(&SETTLE, H256::zero()));
+		for signature in [other_kind, other_chain] {
+			let call = Call::settle_by_node { message: message.clone(), signature };
+			assert_eq!(refusal(&call), InvalidTransaction::BadProof);
+		}
+	});
+}
+
+#[test]
+fn message_should_follow_the_nonce() {
+	TestExt::new().execute_with(|| {
+		(1..=6).for_each(start);
+		advance(20);
+		apply(settle_call(&pair(), 0, &[1]));
+		// Repeated.
+		assert_eq!(refusal(&settle_call(&pair(), 0, &[2])), InvalidTransaction::Stale);
+		// In the pool a few may be ahead; in a block none.
+		let ahead = settle_call(&pair(), 5, &[2]);
+		assert_ok!(check(External, &ahead));
+		assert_eq!(check(InBlock, &ahead), Err(InvalidTransaction::Future.into()));
+		assert_eq!(refusal(&settle_call(&pair(), 6, &[2])), InvalidTransaction::Future);
+		// Dispatch takes no other nonce either.
+		let Call::settle_by_node { message, signature } = ahead else { panic!("is that call") };
+		assert_noop!(
+			mock::Leases::settle_by_node(RawOrigin::Authorized.into(), message, signature),
+			Error::<Test>::BadNonce
+		);
+	});
+}
+
+#[test]
+fn message_should_be_refused_when_the_share_of_the_block_is_full() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		award(2);
+		advance(5);
+		tick(1);
+		QuotaFull::put(true);
+		skip_agenda(3);
+		assert_eq!(refusal(&confirm_call(0, &[2])), InvalidTransaction::ExhaustsResources);
+		assert_eq!(refusal(&settle_call(&pair(), 0, &[1])), InvalidTransaction::ExhaustsResources);
+		assert_eq!(refusal(&checkpoint_call(0, &[(1, 0)])), InvalidTransaction::ExhaustsResources);
+	});
+}
+
+#[test]
+fn message_calls_should_take_no_other_origin() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		advance(30);
+		for origin in [by(provider()), RuntimeOrigin::root(), RuntimeOrigin::none()] {
+			for call in [
+				confirm_call(0, &[1]),
+				settle_call(&pair(), 0, &[1]),
+				checkpoint_call(0, &[(1, 0)]),
+			] {
+				use frame_support::traits::UnfilteredDispatchable;
+				assert_noop!(call.dispatch_bypass_filter(origin.clone()), BadOrigin);
+			}
+		}
+		// A key that was taken away after its message was authorised.
+		let Call::settle_by_node { message, signature } = settle_call(&pair(), 0, &[1]) else {
+			panic!("is that call")
+		};
+		Keys::remove(key());
+		assert_noop!(
+			mock::Leases::settle_by_node(RawOrigin::Authorized.into(), message, signature),
+			Error::<Test>::UnknownKey
+		);
+	});
+}

@@ -1,0 +1,174 @@
+//! What the calls and hooks weigh.
+//!
+//! Estimates from counted reads and writes, those of escrow, the registry and market included at
+//! their worst (eight depositors refunded, each to another account); they await
+//! `scripts/weights.sh`, which measures them.
+
+use core::marker::PhantomData;
+use frame_support::{
+	traits::Get,
+	weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
+};
+
+/// The weights of this pallet. The ledger's and market's own come on top.
+pub trait WeightInfo {
+	/// Creating an awarded lease.
+	fn award() -> Weight;
+	/// `confirm`.
+	fn confirm() -> Weight;
+	/// `decline`.
+	fn decline() -> Weight;
+	/// `settle`, from eight depositors, into grace.
+	fn settle() -> Weight;
+	/// `settle_many` and `settle_by_node` of `n` due leases.
+	fn settle_many(n: u32) -> Weight;
+	/// A lease of a batch that is only looked at.
+	fn skip() -> Weight;
+	/// `close`.
+	fn close() -> Weight;
+	/// `give_notice`.
+	fn give_notice() -> Weight;
+	/// `close_reclaimed`.
+	fn close_reclaimed() -> Weight;
+	/// `close_for_abuse`.
+	fn close_for_abuse() -> Weight;
+	/// `pause`.
+	fn pause() -> Weight;
+	/// `resume`.
+	fn resume() -> Weight;
+	/// `close_silent`.
+	fn close_silent() -> Weight;
+	/// `confirm_by_node` of `n` leases.
+	fn confirm_by_node(n: u32) -> Weight;
+	/// `checkpoint` of `n` leases.
+	fn checkpoint(n: u32) -> Weight;
+	/// Authorising a message of `n` leases.
+	fn authorize_message(n: u32) -> Weight;
+	/// `set_params`.
+	fn set_params() -> Weight;
+	/// `close_by_governance`.
+	fn close_by_governance() -> Weight;
+	/// `propose_amendment`.
+	fn propose_amendment() -> Weight;
+	/// `accept_amendment`.
+	fn accept_amendment() -> Weight;
+	/// `cancel_amendment`.
+	fn cancel_amendment() -> Weight;
+	/// `OnExhausted::on_exhausted`.
+	fn on_exhausted() -> Weight;
+	/// `OnExhausted::on_funded`.
+	fn on_funded() -> Weight;
+	/// A block of the agenda, without its items.
+	fn agenda_bucket() -> Weight;
+	/// One lease on the agenda, at its end.
+	fn agenda_item() -> Weight;
+}
+
+const US: u64 = 1_000_000;
+
+fn work<D: Get<RuntimeDbWeight>>(micros: u64, proof: u64, reads: u64, writes: u64) -> Weight {
+	Weight::from_parts(micros.saturating_mul(US), proof)
+		.saturating_add(D::get().reads_writes(reads, writes))
+}
+
+fn end<D: Get<RuntimeDbWeight>>() -> Weight {
+	work::<D>(400, 60_000, 48, 44)
+}
+
+fn many<D: Get<RuntimeDbWeight>>(n: u32, micros: u64, proof: u64, r: u64, w: u64) -> Weight {
+	work::<D>(30, 4_000, 4, 2)
+		.saturating_add(work::<D>(micros, proof, r, w).saturating_mul(n.into()))
+}
+
+/// The weights with the runtime's database.
+pub struct SubstrateWeight<T>(PhantomData<T>);
+
+macro_rules! weights {
+	($db:ty) => {
+		fn award() -> Weight {
+			work::<$db>(60, 8_000, 5, 6)
+		}
+		fn confirm() -> Weight {
+			work::<$db>(90, 16_000, 10, 8)
+		}
+		fn decline() -> Weight {
+			work::<$db>(150, 24_000, 16, 14)
+		}
+		fn settle() -> Weight {
+			work::<$db>(300, 40_000, 30, 26)
+		}
+		fn settle_many(n: u32) -> Weight {
+			many::<$db>(n, 300, 40_000, 30, 26)
+		}
+		fn skip() -> Weight {
+			work::<$db>(15, 4_000, 4, 0)
+		}
+		fn close() -> Weight {
+			end::<$db>()
+		}
+		fn give_notice() -> Weight {
+			work::<$db>(50, 10_000, 6, 4)
+		}
+		fn close_reclaimed() -> Weight {
+			end::<$db>()
+		}
+		fn close_for_abuse() -> Weight {
+			end::<$db>()
+		}
+		fn pause() -> Weight {
+			work::<$db>(330, 44_000, 32, 28)
+		}
+		fn resume() -> Weight {
+			work::<$db>(80, 12_000, 8, 7)
+		}
+		fn close_silent() -> Weight {
+			end::<$db>()
+		}
+		fn confirm_by_node(n: u32) -> Weight {
+			many::<$db>(n, 90, 16_000, 10, 8)
+		}
+		fn checkpoint(n: u32) -> Weight {
+			many::<$db>(n, 310, 42_000, 31, 26)
+		}
+		fn authorize_message(n: u32) -> Weight {
+			work::<$db>(90, 10_000, 9, 0)
+				.saturating_add(Weight::from_parts(u64::from(n).saturating_mul(US / 4), 0))
+		}
+		fn set_params() -> Weight {
+			work::<$db>(10, 1_000, 0, 1)
+		}
+		fn close_by_governance() -> Weight {
+			end::<$db>()
+		}
+		fn propose_amendment() -> Weight {
+			work::<$db>(60, 10_000, 7, 4)
+		}
+		fn accept_amendment() -> Weight {
+			work::<$db>(450, 60_000, 48, 44)
+		}
+		fn cancel_amendment() -> Weight {
+			work::<$db>(40, 8_000, 3, 4)
+		}
+		fn on_exhausted() -> Weight {
+			work::<$db>(50, 8_000, 6, 4)
+		}
+		fn on_funded() -> Weight {
+			work::<$db>(80, 12_000, 9, 7)
+		}
+		fn agenda_bucket() -> Weight {
+			work::<$db>(5, 3_000, 2, 1)
+		}
+		fn agenda_item() -> Weight {
+			end::<$db>().saturating_add(work::<$db>(20, 4_000, 4, 3))
+		}
+	};
+}
+
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	weights!(T::DbWeight);
+}
+
+/// For tests.
+impl WeightInfo for () {
+	weights!(RocksDbWeight);
+}
