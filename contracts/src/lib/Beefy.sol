@@ -123,25 +123,24 @@ library Beefy {
     /// @param length The set's length.
     /// @return The root to compare with the set's.
     function signersRoot(bytes32 digest, Signers calldata signers, uint32 length) internal pure returns (bytes32) {
-        uint256 signed = _countSigners(signers.bits, length);
+        uint256[] calldata bits = signers.bits;
+        bytes calldata signatures = signers.signatures;
+        address[] calldata absent = signers.absent;
+        uint256 signed = _countSigners(bits, length);
         if (signed < quorum(length)) revert QuorumMissing(signed, quorum(length));
-        if (signers.signatures.length != signed * 65) {
-            revert SignaturesLength(signers.signatures.length, signed * 65);
-        }
-        if (signers.absent.length != length - signed) {
-            revert AbsentLength(signers.absent.length, length - signed);
-        }
+        if (signatures.length != signed * 65) revert SignaturesLength(signatures.length, signed * 65);
+        if (absent.length != length - signed) revert AbsentLength(absent.length, length - signed);
 
         bytes32[] memory row = new bytes32[](length);
         uint256 signature = 0;
         uint256 absentee = 0;
         for (uint256 i = 0; i < length; i++) {
             address who;
-            if ((signers.bits[i >> 8] >> (i & 255)) & 1 == 1) {
-                who = _recover(digest, signers.signatures[signature:signature + 65], i);
+            if ((bits[i >> 8] >> (i & 255)) & 1 == 1) {
+                who = _recover(digest, signatures[signature:signature + 65], i);
                 signature += 65;
             } else {
-                who = signers.absent[absentee++];
+                who = absent[absentee++];
             }
             row[i] = Keccak.account(who);
         }
