@@ -57,6 +57,13 @@ export async function snapshot(api, hash) {
 
 const CATEGORIES = ['rent', 'protocol fee', 'order fee', 'collateral', 'transaction fee', 'minted'];
 
+const MINTS = {
+  'balances.Deposit': 1n,
+  'balances.Minted': 1n,
+  'balances.Withdraw': -1n,
+  'balances.Burned': -1n,
+};
+
 /** What the events of a span of blocks say about money. */
 export class Flows {
   /** `api` tells the accounts in which fees gather. */
@@ -90,8 +97,11 @@ export class Flows {
 
   /** Take in a block that `readBlock` has read; blocks in their order. */
   take(block) {
-    for (const { event } of block.events) {
+    for (const { phase, event } of block.events) {
       HANDLERS[`${event.section}.${event.method}`]?.(this, event.data);
+      // Outside of transactions: staking's eras mint for the treasury, and it may burn.
+      const sign = phase.isApplyExtrinsic ? 0n : MINTS[`${event.section}.${event.method}`] ?? 0n;
+      if (sign) this.add(NATIVE, event.data.who.toString(), 'minted', sign * event.data.amount.toBigInt());
     }
     for (const extrinsic of block.extrinsics) this.transactionFee(extrinsic);
   }
@@ -193,6 +203,7 @@ export function books(asset, before, after, flows, names) {
   check(everything(to) === after.issued[asset.key], 'after, the balances are not all that exists');
   const minted = after.issued[asset.key] - before.issued[asset.key];
   check(sum((row) => row.end - row.start) === minted, 'the changes do not sum to what was minted');
+  check(sum((row) => row.moved.minted) === minted, 'what was minted differs from what was credited');
   for (const category of CATEGORIES.filter((one) => one !== 'minted')) {
     const total = sum((row) => row.moved[category]);
     check(total === 0n, `what was paid and received as ${category} differs by ${total}`);
