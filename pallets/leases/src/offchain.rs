@@ -21,10 +21,9 @@ use sp_runtime::offchain::{
 	Duration,
 };
 
-/// Persistent off-chain storage: a SCALE `u8`, written by the node from its flag
-/// `--auto-confirm`. At 1 the worker confirms every award of its provider; otherwise the operator
-/// or its agent does. A node writes 0 when the flag is absent, for the value outlives it.
-pub const AUTO_CONFIRM_KEY: &[u8] = b"leasehold::auto-confirm";
+/// Persistent off-chain storage: one byte, written by the node from its flag `--auto-confirm`. At
+/// 1 the worker confirms every award of its provider; otherwise the operator or its agent does.
+pub use leasehold_primitives::policy::AUTO_CONFIRM_KEY;
 
 /// Persistent off-chain storage: this and the lease's number in decimal digits name 32 bytes, the
 /// hash of the agent's record of what the lease has used. The agent writes it (by the RPC

@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::NotAuthorized
 		);
 		ensure!(Self::is_settle_due(&lease), Error::<T>::NotDue);
-		with_storage_layer(|| Self::settle_lease(id)).map(|_| ())
+		Self::settle_lease(id).map(|_| ())
 	}
 
 	/// Do `one` for each item; skip what fails, with an event. Returns how many were done.

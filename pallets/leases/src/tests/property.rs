@@ -25,6 +25,7 @@ enum Step {
 	Accept(u64),
 	Cancel(u64),
 	Deposit(u64, u128),
+	Checkpoint(u64, u64),
 	Silence(u8, u32),
 	Tick(u8, u64),
 	Blocks(u32),
@@ -52,6 +53,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => (id.clone(), 1..10u128).prop_map(|(id, times)| Propose(id, times)),
 		1 => id.clone().prop_map(Accept),
 		1 => id.clone().prop_map(Cancel),
+		2 => (id.clone(), 0..LASTS).prop_map(|(id, served)| Checkpoint(id, served)),
 		2 => (id, 1..UNIT).prop_map(|(id, amount)| Deposit(id, amount)),
 		1 => (who.clone(), prop_oneof![Just(0u32), 1..80u32]).prop_map(|(who, n)| Silence(who, n)),
 		2 => (who, 0..LASTS).prop_map(|(who, span)| Tick(who, span)),
@@ -115,6 +117,10 @@ fn perform(step: &Step) {
 			L::accept_amendment(signed(id), *id, hash, None)
 		}),
 		Step::Cancel(id) => call(|| L::cancel_amendment(by(tenant()), *id)),
+		Step::Checkpoint(lease, served) => call(|| {
+			let entry = CheckpointEntry { lease: *lease, served: *served, usage: H256::zero() };
+			L::checkpoint_one(&provider_of(*lease), entry)
+		}),
 		Step::Deposit(id, amount) => {
 			if Purses::contains_key(id) {
 				Money::deposit(*id, *amount);
@@ -139,6 +145,7 @@ fn agree() {
 			assert_eq!(flow.exhausted, matches!(lease.state, LeaseState::Grace { .. }));
 			assert_eq!(flow.price, lease.terms.price);
 		}
+		assert!(lease.served <= lease.service_time(Clocks::get(&lease.terms.provider)));
 		assert!(Reserved::contains_key((&lease.terms.provider, id)));
 	}
 	assert_eq!(Reserved::iter_keys().count() as u32, crate::Leases::<Test>::count());
