@@ -73,7 +73,8 @@ export function decodeJustification(data) {
 export function decodeLeafProof({ leaves, proof }) {
   const outer = new Reader(leaves);
   if (outer.compact() !== 1) throw new RangeError('one leaf is expected');
-  const leaf = decodeLeaf(outer.take(outer.compact()));
+  const encoded = outer.take(outer.compact());
+  const leaf = decodeLeaf(encoded);
   outer.end();
   const reader = new Reader(proof);
   if (reader.compact() !== 1) throw new RangeError('one leaf index is expected');
@@ -81,7 +82,7 @@ export function decodeLeafProof({ leaves, proof }) {
   const count = Number(reader.u64());
   const items = Array.from({ length: reader.compact() }, () => reader.hash());
   reader.end();
-  return { leaf, index, count, items };
+  return { leaf, encoded: hex(encoded), index, count, items };
 }
 
 /** Root of `binary-merkle-tree` over addresses. */

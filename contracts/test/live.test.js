@@ -1,0 +1,141 @@
+// The anchor against a running network: real commitments, real leaves, real statements.
+//
+//   LEASEHOLD_WS=ws://127.0.0.1:9944 node --test test/live.test.js
+//
+// LEASEHOLD_HANDOVERS  how many hand-overs to follow (2); each takes up to a session of the network
+// LEASEHOLD_LEASES     the leases whose statements to prove, as "0,1,2" (all from 0 to 63 that have one)
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { encodeLeaf, leafHash, malleate, normalise, quorum, toSigners } from './support/beefy.js';
+import { Chance, hex, keccak } from './support/bytes.js';
+import { Contract, startEthereum } from './support/ethereum.js';
+import { Node } from './support/node.js';
+import { FIELDS, sidesOf, statementLeaf } from './support/statement.js';
+import { MAXIMUM_AGE } from './support/world.js';
+
+const { LEASEHOLD_WS, LEASEHOLD_HANDOVERS = '2', LEASEHOLD_LEASES } = process.env;
+const skip = LEASEHOLD_WS ? false : 'LEASEHOLD_WS is not set: give it the WebSocket of a node of a running network';
+
+describe('anchor of a running network', { skip, timeout: 1_800_000 }, () => {
+  let ethereum;
+  let harness;
+  let node;
+  let anchor;
+  let stream;
+  let latest;
+
+  /** The next justification that BEEFY makes. */
+  const nextJustification = async () => (latest = (await stream.next()).value);
+
+  /** A justification as the contract takes it. */
+  const toSubmission = async ({ commitment, signatures }) => {
+    const { id, addresses } = await node.validators(commitment.blockNumber);
+    assert.equal(id, commitment.validatorSetId);
+    return [commitment, toSigners(signatures.map(normalise), addresses)];
+  };
+
+  /** Brings the anchor to a justification's block, by a hand-over if its set is the next. */
+  const follow = async (justification) => {
+    const { blockNumber, validatorSetId } = justification.commitment;
+    const submission = await toSubmission(justification);
+    const current = await anchor.read('currentSet');
+    if (validatorSetId === current.id) return anchor.send('submit', submission);
+    const { leaf, items } = await node.leafProof(blockNumber, blockNumber);
+    return anchor.send('submitHandOver', [...submission, leaf, items]);
+  };
+
+  before(async () => {
+    ethereum = await startEthereum();
+    harness = await Contract.deploy(ethereum, 'Harness');
+    node = await Node.connect(LEASEHOLD_WS);
+    stream = node.justifications();
+    const { commitment } = await nextJustification();
+    const sets = await Promise.all([node.currentSet(commitment.blockNumber), node.nextSet(commitment.blockNumber)]);
+    anchor = await Contract.deploy(ethereum, 'LeaseAnchor', [...sets, commitment.blockNumber - 1, MAXIMUM_AGE]);
+  });
+  after(async () => {
+    node?.close();
+    await ethereum?.stop();
+  });
+
+  test('real commitment should be accepted when it comes as BEEFY signed it, and refused when changed', async (t) => {
+    const submission = await toSubmission(latest);
+    const { commitment, signatures } = latest;
+    const { length } = signatures;
+    t.diagnostic(`block ${commitment.blockNumber}, set ${commitment.validatorSetId}: ${signatures.filter(Boolean).length} of ${length} signed`);
+
+    const { addresses } = await node.validators(commitment.blockNumber);
+    const signers = (list) => [commitment, toSigners(list, addresses)];
+    const first = signatures.findIndex(Boolean);
+    const malleated = signatures.map((one, at) => (at === first ? malleate(normalise(one)) : normalise(one)));
+    assert.equal((await anchor.rejection('submit', signers(malleated))).name, 'MalleableSignature');
+    let kept = 0;
+    const short = signatures.map((one) => (one && ++kept < quorum(length) ? normalise(one) : null));
+    assert.equal((await anchor.rejection('submit', signers(short))).name, 'QuorumMissing');
+    const other = { ...commitment, blockNumber: commitment.blockNumber + 1 };
+    assert.equal((await anchor.rejection('submit', [other, submission[1]])).name, 'SignersNotInSet');
+
+    await anchor.send('submit', submission);
+    assert.equal(await anchor.read('mmrRoots', [commitment.blockNumber]), commitment.mmrRoot);
+    assert.equal((await anchor.rejection('submit', submission)).name, 'AlreadyAnchored');
+  });
+
+  test('real leaves should be proven under the signed root when the node makes their proofs', async (t) => {
+    const { blockNumber: at, mmrRoot } = latest.commitment;
+    const chance = new Chance(at);
+    const blocks = new Set([1, at, ...Array.from({ length: 20 }, () => 1 + chance.below(at))]);
+    for (const block of blocks) {
+      const { leaf, encoded, index, count, items } = await node.leafProof(block, at);
+      assert.deepEqual([leaf.parentNumber, index, count], [block - 1, block - 1, at]);
+      assert.equal(leaf.parentHash, await node.hash(block - 1));
+      assert.equal(hex(encodeLeaf(leaf)), encoded);
+      assert.equal(await harness.read('leafHash', [leaf]), keccak(encoded));
+      assert.deepEqual(await harness.read('mmrRoot', [leafHash(leaf), BigInt(index), BigInt(count), items]), [true, mmrRoot]);
+    }
+    t.diagnostic(`${blocks.size} leaves of ${at}`);
+  });
+
+  test('sets should hand over when the network changes its session', async (t) => {
+    let done = 0;
+    while (done < Number(LEASEHOLD_HANDOVERS)) {
+      const before = await anchor.read('currentSet');
+      await follow(await nextJustification());
+      const current = await anchor.read('currentSet');
+      const { blockNumber } = latest.commitment;
+      assert.deepEqual(current, await node.currentSet(blockNumber));
+      assert.deepEqual(await anchor.read('nextSet'), await node.nextSet(blockNumber));
+      assert.equal(await anchor.read('latestBlock'), blockNumber);
+      if (current.id === before.id) continue;
+      done++;
+      t.diagnostic(`block ${blockNumber}: set ${before.id} handed over to ${current.id}`);
+    }
+  });
+
+  test('real statements should be proven when their block is anchored', async (t) => {
+    const leases = LEASEHOLD_LEASES?.split(',').map(Number) ?? Array.from({ length: 64 }, (_, id) => id);
+    const found = (await Promise.all(leases.map((lease) => node.statementProof(lease)))).filter(Boolean);
+    if (LEASEHOLD_LEASES) assert.equal(found.length, leases.length, 'a lease that was named has no statement');
+    if (found.length === 0) return t.skip('no lease of this network has a statement yet');
+
+    while (latest.commitment.blockNumber <= Math.max(...found.map(({ block }) => block))) {
+      await follow(await nextJustification());
+    }
+    const { blockNumber: at } = latest.commitment;
+    for (const { statement: json, block, root, leaf: hash, index, count, siblings } of found) {
+      const statement = Object.fromEntries(
+        FIELDS.map(([name, type]) => {
+          if (type === 'bytes32') return [name, json[name]];
+          return [name, Number(type.slice(4)) <= 32 ? Number(json[name]) : BigInt(json[name])];
+        }),
+      );
+      assert.equal(statementLeaf(statement), hash);
+      const { leaf, items } = await node.leafProof(block + 1, at);
+      assert.equal(leaf.extra, root);
+      const args = [statement, { sides: sidesOf(index, count), siblings }, leaf, items, at];
+      assert.equal(await anchor.read('verifyLease', args), block);
+      const forged = { ...statement, paid: statement.paid + 1n };
+      assert.equal((await anchor.rejection('verifyLease', [forged, ...args.slice(1)])).name, 'StatementNotInBlock');
+      t.diagnostic(`lease ${statement.lease}: statement ${statement.sequence}, state ${statement.state}, of block ${block}`);
+    }
+  });
+});
