@@ -224,6 +224,7 @@ pub struct HeartbeatBody {
 	Serialize,
 	Deserialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HeartbeatRules {
 	/// How long a heartbeat stays fresh.
 	pub window: Window,
@@ -269,6 +270,7 @@ impl Default for HeartbeatRules {
 	Serialize,
 	Deserialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BondRates {
 	/// For being registered. Above zero.
 	pub base: Balance,
@@ -329,6 +331,7 @@ impl Default for BondRates {
 	Serialize,
 	Deserialize,
 )]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Params {
 	/// The bond for what is declared from now on.
 	pub bond: BondRates,

@@ -3,7 +3,7 @@
 use super::*;
 use codec::Decode;
 use frame_support::traits::OffchainWorker;
-use leasehold_primitives::{crypto::service::KEY_TYPE, BlockNumber};
+use leasehold_primitives::{clock::Window, crypto::service::KEY_TYPE, BlockNumber};
 use parking_lot::RwLock;
 use sp_core::offchain::{
 	testing::{PoolState, TestOffchainExt, TestTransactionPoolExt},
@@ -126,6 +126,22 @@ fn worker_should_send_again_when_the_branch_of_the_last_run_is_gone() {
 		System::set_block_number(System::block_number() - 2);
 		run();
 		include(&pool);
+	});
+}
+
+#[test]
+fn worker_should_send_every_block_when_the_window_is_the_shortest() {
+	with_keys(&[1], |pool| {
+		let rules = HeartbeatRules { window: Window { time: 9_000, blocks: 3 }, spacing: 1 };
+		let params = Params { bond: RATES, heartbeat: rules };
+		assert_ok!(Registry::set_params(RuntimeOrigin::root(), params));
+		register_with_key(ALICE, 1);
+		for _ in 0..3 {
+			advance(1);
+			run();
+			include(&pool);
+		}
+		assert_eq!(Registry::clock(&ALICE), 9_000);
 	});
 }
 
