@@ -33,6 +33,13 @@ pub struct LeaseholdParams {
 	#[arg(long)]
 	pub provider: bool,
 
+	/// Let the off-chain worker confirm every lease that the provider wins, at once.
+	///
+	/// For providers whose machines serve a manifest without further ado. Without it, confirm with
+	/// `leases.confirm`, or let your own software do so once the workload runs.
+	#[arg(long, requires = "provider")]
+	pub auto_confirm: bool,
+
 	/// A file with what this validator will not approve, in TOML.
 	///
 	/// Read again whenever it changes, without a restart. Keys, all optional: `denied_manifests`

@@ -1,6 +1,8 @@
 //! What makes a node a provider's.
 
 use leasehold_primitives::crypto::service::KEY_TYPE;
+use leasehold_primitives::policy::AUTO_CONFIRM_KEY;
+use sp_core::offchain::{OffchainStorage, STORAGE_PREFIX};
 use sp_keystore::KeystorePtr;
 use std::path::Path;
 
@@ -29,6 +31,15 @@ pub fn key_hint(
 		)
 	} else {
 		command
+	}
+}
+
+/// Tell the off-chain worker whether it may confirm leases by itself.
+pub fn store_auto_confirm(storage: &mut impl OffchainStorage, allowed: bool) {
+	if allowed {
+		storage.set(STORAGE_PREFIX, AUTO_CONFIRM_KEY, &[1]);
+	} else {
+		storage.remove(STORAGE_PREFIX, AUTO_CONFIRM_KEY);
 	}
 }
 

@@ -24,3 +24,7 @@ pub struct NodePolicy {
 	/// The most GPU units of one order, all replicas and models.
 	pub max_gpu_units: Option<u64>,
 }
+
+/// Where the node writes, in the off-chain worker's persistent storage, whether it may confirm
+/// the leases that its provider wins: one byte, 1 for yes. Absent means no.
+pub const AUTO_CONFIRM_KEY: &[u8] = b"leasehold::auto-confirm";

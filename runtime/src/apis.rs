@@ -1,10 +1,10 @@
 //! What the runtime answers to its node.
 
 use crate::{
-	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, genesis_config_presets, AccountId,
-	AuthorityDiscovery, Babe, Balance, Beefy, BeefyMmr, Block, BlockNumber, Executive, Grandpa,
-	Hash, Historical, InherentDataExt, Mmr, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	SessionKeys, System, TransactionPayment, VERSION,
+	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, genesis_config_presets, views, AccountId,
+	AuthorityDiscovery, Babe, Balance, Beefy, BeefyMmr, Block, BlockNumber, Checkpoints, Executive,
+	Grandpa, Hash, Historical, InherentDataExt, Leases, Mmr, Nonce, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -13,6 +13,10 @@ use frame_support::{
 	traits::{Get, KeyOwnerProofSystem},
 	view_functions::{ViewFunctionDispatchError, ViewFunctionId},
 	weights::Weight,
+};
+use leasehold_primitives::{
+	runtime_api::{Counts, LeaseView, Quote, StatementProof},
+	AssetId, GroupSpec, LeaseId, Moment, OrderId,
 };
 use pallet_mmr::primitives as mmr;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -365,6 +369,50 @@ impl_runtime_apis! {
 
 		fn query_length_to_fee(length: u32) -> Balance {
 			TransactionPayment::length_to_fee(length)
+		}
+	}
+
+	impl leasehold_primitives::runtime_api::LeaseApi<Block, AccountId> for Runtime {
+		fn lease(id: LeaseId) -> Option<LeaseView<AccountId>> {
+			Leases::lease_view(id)
+		}
+
+		fn accrued(id: LeaseId) -> Option<Balance> {
+			views::accrued(id)
+		}
+
+		fn depletion(id: LeaseId) -> Option<Moment> {
+			Leases::depletion(id)
+		}
+
+		fn quote(group: GroupSpec<AccountId>, asset: AssetId) -> Quote {
+			views::quote(&group, &asset)
+		}
+
+		fn eligible_providers(order: OrderId, after: Option<AccountId>) -> Vec<AccountId> {
+			views::eligible_providers(order, after)
+		}
+
+		fn counts() -> Counts {
+			views::counts()
+		}
+	}
+
+	impl leasehold_primitives::runtime_api::LedgerApi<Block> for Runtime {
+		fn statements_root() -> Hash {
+			Checkpoints::root()
+		}
+
+		fn statement_leaves() -> Vec<Hash> {
+			Checkpoints::leaves()
+		}
+
+		fn indexed_statement(leaf: Hash) -> Option<StatementProof> {
+			Checkpoints::indexed(leaf)
+		}
+
+		fn latest_statement(lease: LeaseId) -> Option<StatementProof> {
+			Checkpoints::latest(lease)
 		}
 	}
 

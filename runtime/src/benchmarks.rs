@@ -29,6 +29,12 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_treasury, Treasury]
 	[pallet_utility, Utility]
 	[pallet_whitelist, Whitelist]
+	[pallet_leasehold_approvals, Approvals]
+	[pallet_leasehold_checkpoints, Checkpoints]
+	[pallet_leasehold_escrow, Escrow]
+	[pallet_leasehold_leases, Leases]
+	[pallet_leasehold_market, Market]
+	[pallet_leasehold_providers, Providers]
 );
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -63,5 +69,39 @@ impl pallet_treasury::ArgumentsFactory<AssetId, AccountId> for TreasuryArguments
 
 	fn create_beneficiary(seed: [u8; 32]) -> AccountId {
 		AccountId::new(seed)
+	}
+}
+
+/// Assets, money and service time for the benchmarks of escrow.
+pub struct EscrowArguments;
+
+impl pallet_leasehold_escrow::benchmarking::BenchmarkHelper<AccountId> for EscrowArguments {
+	fn asset(pot: &AccountId) -> AssetId {
+		use frame_support::traits::fungibles::{Create, Inspect, Mutate};
+		const ID: u32 = 4_711;
+		if !Assets::asset_exists(ID) {
+			let _ = <Assets as Create<AccountId>>::create(ID, pot.clone(), true, 1);
+		}
+		let _ = <Assets as Mutate<AccountId>>::mint_into(ID, pot, 1_000);
+		AssetId::WithId(ID)
+	}
+
+	fn fund(asset: &AssetId, who: &AccountId, amount: Balance) {
+		use frame_support::traits::{fungible, fungibles};
+		let native = amount.saturating_add(1_000 * LHD);
+		let _ = <Balances as fungible::Mutate<AccountId>>::mint_into(who, native);
+		if let AssetId::WithId(id) = asset {
+			let _ = <Assets as fungibles::Mutate<AccountId>>::mint_into(*id, who, amount);
+		}
+	}
+
+	fn serve(payee: &AccountId, ms: Moment) {
+		pallet_leasehold_providers::Clocks::<Runtime>::mutate(payee, |record| {
+			let record = record.get_or_insert_with(|| pallet_leasehold_providers::ClockRecord {
+				clock: Default::default(),
+				rules: Default::default(),
+			});
+			record.clock.value = record.clock.value.saturating_add(ms);
+		});
 	}
 }

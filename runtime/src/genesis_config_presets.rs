@@ -8,19 +8,25 @@ use crate::{
 		consensus::{BABE_GENESIS_EPOCH_CONFIG, MAX_VALIDATORS},
 		staking::{MAX_CANDIDATES, MAX_NOMINATORS, MIN_NOMINATOR_BOND, MIN_VALIDATOR_BOND},
 	},
-	AccountId, AssetsConfig, BabeConfig, Balance, BalancesConfig, CouncilConfig,
+	AccountId, ApprovalsConfig, AssetId, AssetsConfig, BabeConfig, Balance, BalancesConfig,
+	CouncilConfig, Escrow, EscrowConfig, LeasesConfig, MarketConfig, ProvidersConfig,
 	RuntimeGenesisConfig, SessionConfig, SessionKeys, StakingConfig, SudoConfig, TimingsConfig,
-	LHD,
+	EXISTENTIAL_DEPOSIT, LHD, MILLI_LHD,
 };
 use alloc::{format, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
-use leasehold_primitives::crypto::approvals;
+use leasehold_primitives::{clock::Window, crypto::approvals};
+use pallet_leasehold_approvals::ApprovalParams;
+use pallet_leasehold_escrow::AssetTerms;
+use pallet_leasehold_leases::Params as LeaseParams;
+use pallet_leasehold_market::MarketParams;
+use pallet_leasehold_providers::HeartbeatRules;
 use pallet_staking::StakerStatus;
 use serde_json::Value;
 use sp_consensus_beefy::ecdsa_crypto::AuthorityId as BeefyId;
 use sp_core::{crypto::get_public_from_string_or_panic, sr25519};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
-use sp_runtime::Perbill;
+use sp_runtime::{Perbill, Permill};
 
 /// The id of the USD-like test asset.
 pub const TEST_USD: u32 = 1;
@@ -42,6 +48,12 @@ pub const STAKE: Balance = 100_000 * LHD;
 pub const EPOCH_LENGTH: u64 = 20;
 /// Sessions in an era of a preset.
 pub const SESSIONS_PER_ERA: u32 = 6;
+
+/// The protocol's part of what leases accrue.
+pub const FEE_RATE: Permill = Permill::from_percent(2);
+/// Heartbeats every 18 s that stay fresh for a minute.
+pub const HEARTBEAT: HeartbeatRules =
+	HeartbeatRules { window: Window { time: 60_000, blocks: 20 }, spacing: 4 };
 
 /// People with accounts, each with a stash of its own, `//Name//stash`. The first four sit on
 /// the council.
@@ -85,7 +97,13 @@ fn genesis(validators: &[&str], root: Option<AccountId>) -> Value {
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		timings: TimingsConfig { epoch_length: EPOCH_LENGTH, sessions_per_era: SESSIONS_PER_ERA },
 		balances: BalancesConfig {
-			balances: accounts.iter().cloned().map(|who| (who, ENDOWMENT)).collect::<Vec<_>>(),
+			balances: accounts
+				.iter()
+				.cloned()
+				.map(|who| (who, ENDOWMENT))
+				// What the fee pot needs to receive the first fee, however small.
+				.chain([(Escrow::pot(), EXISTENTIAL_DEPOSIT)])
+				.collect::<Vec<_>>(),
 		},
 		assets: AssetsConfig {
 			assets: vec![(TEST_USD, sponsor, true, TEST_USD_MINIMUM)],
@@ -94,6 +112,7 @@ fn genesis(validators: &[&str], root: Option<AccountId>) -> Value {
 				.iter()
 				.cloned()
 				.map(|who| (TEST_USD, who, USD_ENDOWMENT))
+				.chain([(TEST_USD, Escrow::pot(), TEST_USD_MINIMUM)])
 				.collect::<Vec<_>>(),
 			next_asset_id: Some(TEST_USD + 1),
 		},
@@ -121,6 +140,42 @@ fn genesis(validators: &[&str], root: Option<AccountId>) -> Value {
 			members: PEOPLE[..4].iter().map(|name| account(name)).collect::<Vec<_>>(),
 		},
 		sudo: SudoConfig { key: root },
+		providers: ProvidersConfig {
+			params: pallet_leasehold_providers::Params {
+				heartbeat: HEARTBEAT,
+				..Default::default()
+			},
+			auditors: vec![account("Auditor")],
+		},
+		approvals: ApprovalsConfig {
+			params: ApprovalParams { deadline_blocks: 40, ..Default::default() },
+		},
+		escrow: EscrowConfig {
+			fee_rate: FEE_RATE,
+			assets: vec![
+				(AssetId::Native, AssetTerms { min_deposit: 100 * MILLI_LHD }),
+				(AssetId::WithId(TEST_USD), AssetTerms { min_deposit: USD / 10 }),
+			],
+		},
+		market: MarketConfig {
+			params: MarketParams {
+				auction_blocks: 5,
+				extension_blocks: 2,
+				extension_ceiling_blocks: 10,
+				min_notice: 5,
+				..Default::default()
+			},
+		},
+		leases: LeasesConfig {
+			params: LeaseParams {
+				confirm_blocks: 20,
+				settle_blocks: 5,
+				checkpoint_blocks: 10,
+				min_stay_blocks: 20,
+				silence_blocks: 20,
+				..Default::default()
+			},
+		},
 	})
 }
 

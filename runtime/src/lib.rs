@@ -17,9 +17,7 @@ pub mod apis;
 mod benchmarks;
 pub mod configs;
 pub mod genesis_config_presets;
-
-#[cfg(test)]
-mod tests;
+mod views;
 
 use alloc::{borrow::Cow, vec::Vec};
 use pallet_session::historical as pallet_session_historical;
@@ -98,7 +96,7 @@ impl_opaque_keys! {
 		/// Signs what light clients on Ethereum check.
 		pub beefy: Beefy,
 		/// Votes on approvals.
-		pub approvals: configs::consensus::ApprovalsKey,
+		pub approvals: Approvals,
 	}
 }
 
@@ -232,5 +230,18 @@ mod runtime {
 	#[runtime::pallet_index(48)]
 	pub type MultiBlockMigrations = pallet_migrations;
 
-	// 60 and up: Leasehold's own pallets, with Checkpoints as the last of all.
+	// 60 and up: Leasehold's own.
+	#[runtime::pallet_index(60)]
+	pub type Providers = pallet_leasehold_providers;
+	#[runtime::pallet_index(61)]
+	pub type Approvals = pallet_leasehold_approvals;
+	#[runtime::pallet_index(62)]
+	pub type Escrow = pallet_leasehold_escrow;
+	#[runtime::pallet_index(63)]
+	pub type Market = pallet_leasehold_market;
+	#[runtime::pallet_index(64)]
+	pub type Leases = pallet_leasehold_leases;
+	// The last of all, so that statements made while other pallets finish a block are in.
+	#[runtime::pallet_index(99)]
+	pub type Checkpoints = pallet_leasehold_checkpoints;
 }

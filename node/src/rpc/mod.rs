@@ -1,5 +1,7 @@
 //! What the node answers over JSON-RPC, beside what every node of polkadot-sdk does.
 
+mod lease;
+
 use crate::service::{FullBackend, FullClient, FullSelectChain, Hash, TransactionPool};
 use jsonrpsee::RpcModule;
 use leasehold_runtime::{opaque::Block, BlockNumber};
@@ -67,6 +69,7 @@ type Error = Box<dyn std::error::Error + Send + Sync>;
 /// # Errors
 /// If two modules claim a name, or the database cannot be read.
 pub fn create(deps: Deps, executor: SubscriptionTaskExecutor) -> Result<RpcModule<()>, Error> {
+	use lease::LeaseServer;
 	use mmr_rpc::{Mmr, MmrApiServer};
 	use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 	use sc_consensus_babe_rpc::{Babe, BabeApiServer};
@@ -81,6 +84,7 @@ pub fn create(deps: Deps, executor: SubscriptionTaskExecutor) -> Result<RpcModul
 	let offchain = backend.offchain_storage().ok_or("the database has no off-chain storage")?;
 
 	let mut module = RpcModule::new(());
+	module.merge(lease::Lease::new(client.clone(), offchain.clone()).into_rpc())?;
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
 	module.merge(Babe::new(client.clone(), babe.clone(), keystore, select_chain).into_rpc())?;

@@ -4,7 +4,7 @@ use super::{
 	new_partial, prepare, Block, Hash, Options, Partial, BEEFY_MIN_BLOCK_DELTA,
 	JUSTIFICATION_PERIOD,
 };
-use crate::{policy, provider, rpc};
+use crate::{metrics, policy, provider, rpc};
 use futures::{FutureExt, StreamExt};
 use sc_client_api::{Backend, BlockBackend};
 use sc_consensus_babe::SlotProportion;
@@ -13,7 +13,7 @@ use sc_consensus_grandpa as grandpa;
 use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
 use sc_network::{event::Event, NetworkBackend};
 use sc_network_sync::WarpSyncConfig;
-use sc_service::{error::Error, Configuration, TaskManager};
+use sc_service::{error::Error, Configuration, KeystoreContainer, TaskManager};
 use sc_telemetry::Telemetry;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_beefy::ecdsa_crypto::AuthorityId as BeefyId;
@@ -29,8 +29,14 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	options: Options,
 ) -> Result<TaskManager, Error> {
 	let mut config = prepare(config);
+	// What an operator may have forgotten comes before anything is opened or started.
 	if options.leasehold.provider {
 		config.offchain_worker.enabled = true;
+		let keystore = KeystoreContainer::new(&config.keystore)?.keystore();
+		provider::ensure_service_key(&keystore, &options.hint).map_err(Error::Other)?;
+	}
+	if let Some(path) = &options.leasehold.approval_policy {
+		policy::read(path).map_err(Error::Other)?;
 	}
 
 	let Partial {
@@ -46,10 +52,6 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		mut telemetry,
 	} = new_partial(&config)?;
 	let keystore = keystore.keystore();
-
-	if options.leasehold.provider {
-		provider::ensure_service_key(&keystore, &options.hint).map_err(Error::Other)?;
-	}
 	let mut offchain_db = backend
 		.offchain_storage()
 		.ok_or_else(|| Error::Other("the database has no off-chain storage".into()))?;
@@ -60,6 +62,10 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		},
 		None => policy::store(&mut offchain_db, None),
 	}
+	let mut worker_db = backend
+		.offchain_storage()
+		.ok_or_else(|| Error::Other("the database has no off-chain storage".into()))?;
+	provider::store_auto_confirm(&mut worker_db, options.leasehold.auto_confirm);
 
 	let role = config.role;
 	let is_authority = role.is_authority();
@@ -79,6 +85,13 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		.block_hash(0)?
 		.ok_or_else(|| Error::Other("the database has no genesis block".into()))?;
 
+	if let Some(registry) = &registry {
+		task_manager.spawn_handle().spawn(
+			"leasehold-metrics",
+			None,
+			metrics::follow(client.clone(), registry)?,
+		);
+	}
 	let metrics = N::register_notification_metrics(registry.as_ref());
 	let mut net_config = sc_network::config::FullNetworkConfiguration::<_, _, N>::new(
 		&config.network,

@@ -40,12 +40,12 @@ parameter_types! {
 }
 
 /// The 32 bytes of ours in every leaf: the root of the lease statements of the block before, zero
-/// where there were none. Zero always, until the runtime has the pallet that writes it.
+/// where there were none.
 pub struct StatementsRoot;
 
 impl BeefyDataProvider<Hash> for StatementsRoot {
 	fn extra_data() -> Hash {
-		Hash::zero()
+		crate::Checkpoints::root()
 	}
 }
 

@@ -7,15 +7,11 @@ use crate::{
 };
 use frame_support::{
 	parameter_types,
-	traits::{ConstU128, ConstU32, ConstU64, OneSessionHandler},
+	traits::{ConstU128, ConstU32, ConstU64},
 };
-use leasehold_primitives::crypto::approvals;
 use pallet_leasehold_timings::{EpochLength, Longevity, SessionsInBond};
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
-use sp_runtime::{
-	traits::{ConvertInto, OpaqueKeys},
-	BoundToRuntimeAppPublic,
-};
+use sp_runtime::traits::{ConvertInto, OpaqueKeys};
 
 /// The most validators of a session. Contracts on Ethereum check each one's signature.
 pub const MAX_VALIDATORS: u32 = 100;
@@ -97,29 +93,4 @@ impl pallet_offences::Config for Runtime {
 
 impl pallet_authority_discovery::Config for Runtime {
 	type MaxAuthorities = ConstU32<MAX_VALIDATORS>;
-}
-
-/// Holds the place of the approvals pallet among the session keys until the runtime has it.
-pub struct ApprovalsKey;
-
-impl BoundToRuntimeAppPublic for ApprovalsKey {
-	type Public = approvals::AuthorityId;
-}
-
-impl OneSessionHandler<AccountId> for ApprovalsKey {
-	type Key = approvals::AuthorityId;
-
-	fn on_genesis_session<'a, I: 'a>(_: I)
-	where
-		I: Iterator<Item = (&'a AccountId, Self::Key)>,
-	{
-	}
-
-	fn on_new_session<'a, I: 'a>(_: bool, _: I, _: I)
-	where
-		I: Iterator<Item = (&'a AccountId, Self::Key)>,
-	{
-	}
-
-	fn on_disabled(_: u32) {}
 }

@@ -3,6 +3,7 @@
 pub mod anchoring;
 pub mod consensus;
 pub mod governance;
+pub mod leasing;
 pub mod money;
 pub mod offchain;
 pub mod staking;

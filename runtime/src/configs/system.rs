@@ -2,7 +2,7 @@
 
 use crate::{
 	AccountId, Babe, Balance, Block, Hash, Moment, MultiBlockMigrations, Nonce, PalletInfo,
-	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, MILLISECS_PER_BLOCK,
+	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, System, MILLISECS_PER_BLOCK,
 	SS58_PREFIX, VERSION,
 };
 use frame_support::{

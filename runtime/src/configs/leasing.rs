@@ -1,0 +1,109 @@
+//! The leasing pallets: who sees whom, and what part of a block each may take.
+//!
+//! Together the agendas take at most a quarter of a block, and calls without a fee a fifth (see
+//! `system::FeelessShare`).
+
+use super::{
+	consensus::MaxAuthorities, governance::EnsureGovernance, money::NativeAndAssetsHolds,
+	system::RuntimeBlockWeights,
+};
+use crate::{
+	AccountId, Approvals, Balances, Checkpoints, Escrow, Leases, Market, Providers, Runtime,
+	RuntimeHoldReason, System, Timestamp, Timings, MILLISECS_PER_BLOCK,
+};
+use frame_support::{parameter_types, traits::ConstU64, weights::Weight, PalletId};
+use sp_runtime::Perbill;
+
+/// So many percent of a block.
+fn share(percent: u32) -> Weight {
+	Perbill::from_percent(percent) * RuntimeBlockWeights::get().max_block
+}
+
+parameter_types! {
+	/// Where fees and forfeits gather, until they are shared between treasury and validators.
+	pub const FeePotId: PalletId = PalletId(*b"lh/feepo");
+	/// Where order fees wait for a verdict, and voters' rewards for being claimed.
+	pub const ApprovalsPotId: PalletId = PalletId(*b"lh/appro");
+	/// The fee pot's account.
+	pub FeePot: AccountId = Escrow::pot();
+	/// Orders that may wait for a verdict at once.
+	pub const MaxPending: u32 = 4_096;
+	pub EscrowAgenda: Weight = share(8);
+	pub MarketAgenda: Weight = share(8);
+	pub LeasesAgenda: Weight = share(5);
+	pub ApprovalsAgenda: Weight = share(4);
+}
+
+impl pallet_leasehold_providers::Config for Runtime {
+	type BlockNumberProvider = System;
+	type Currency = Balances;
+	type FeelessQuota = Timings;
+	type GovernanceOrigin = EnsureGovernance;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type UnixTime = Timestamp;
+	type WeightInfo = pallet_leasehold_providers::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_leasehold_approvals::Config for Runtime {
+	type BlockNumberProvider = System;
+	type Currency = Balances;
+	type FeePot = FeePot;
+	type FeelessQuota = Timings;
+	type GovernanceOrigin = EnsureGovernance;
+	type MaxAgendaWeight = ApprovalsAgenda;
+	type MaxAuthorities = MaxAuthorities;
+	type MaxPending = MaxPending;
+	type OnVerdict = Market;
+	type PalletId = ApprovalsPotId;
+	type WeightInfo = pallet_leasehold_approvals::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_leasehold_escrow::Config for Runtime {
+	type Assets = NativeAndAssetsHolds;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::EscrowArguments;
+	type BlockNumberProvider = System;
+	type Clocks = Providers;
+	type Currency = Balances;
+	type GovernanceOrigin = EnsureGovernance;
+	type MaxAgendaWeight = EscrowAgenda;
+	type OnExhausted = Leases;
+	type PalletId = FeePotId;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type SlotDuration = ConstU64<MILLISECS_PER_BLOCK>;
+	type WeightInfo = pallet_leasehold_escrow::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_leasehold_market::Config for Runtime {
+	type Approvals = Approvals;
+	type BlockNumberProvider = System;
+	type Currency = Balances;
+	type Escrow = Escrow;
+	type GovernanceOrigin = EnsureGovernance;
+	type Leases = Leases;
+	type MaxAgendaWeight = MarketAgenda;
+	type Providers = Providers;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WeightInfo = pallet_leasehold_market::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_leasehold_leases::Config for Runtime {
+	type Approvals = Approvals;
+	type BlockNumberProvider = System;
+	type Currency = Balances;
+	type Escrow = Escrow;
+	type FeelessQuota = Timings;
+	type GovernanceOrigin = EnsureGovernance;
+	type Ledger = Checkpoints;
+	type Market = Market;
+	type MaxAgendaWeight = LeasesAgenda;
+	type Providers = Providers;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type UnixTime = Timestamp;
+	type WeightInfo = pallet_leasehold_leases::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_leasehold_checkpoints::Config for Runtime {
+	type BlockNumberProvider = System;
+	type WeightInfo = pallet_leasehold_checkpoints::weights::SubstrateWeight<Runtime>;
+}
