@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Beefy, Commitment, MmrLeaf, Signers, ValidatorSet} from "./lib/Beefy.sol";
+import {Beefy, Commitment, MmrLeaf, ProvenLeaf, Signers, ValidatorSet} from "./lib/Beefy.sol";
 import {LeaseStatement, Statement, StatementPath} from "./lib/LeaseStatement.sol";
 import {MmrProof} from "./lib/MmrProof.sol";
 
@@ -10,7 +10,8 @@ import {MmrProof} from "./lib/MmrProof.sol";
 /// validators signed, and checks lease statements against them.
 ///
 /// The contract starts with two sets of validators and follows the chain from set to set: each set
-/// takes office by a commitment that it signed and that proves who comes after it. Nobody owns the
+/// takes office by a commitment that its own validators signed, as the set before had announced
+/// them, and that proves who comes after. Nobody owns the
 /// contract, nothing in it can be changed from outside, and it holds no funds.
 ///
 /// If nobody submits for longer than the chain bonds its validators' stake, the set that the
@@ -47,12 +48,16 @@ contract LeaseAnchor {
     error EmptySet(uint64 id);
     /// @notice The maximum age must not be zero.
     error NoMaximumAge();
-    /// @notice The set after `current` must have the next id.
+    /// @notice A set was named that has another id than the one that is due.
     error WrongNextSet(uint64 given, uint64 expected);
     /// @notice Nothing was accepted for longer than the maximum age.
     error SetTooOld(uint256 age, uint256 maximum);
     /// @notice The commitment names another set than the one that must sign here.
     error WrongSet(uint64 given, uint64 expected);
+    /// @notice The commitment's set does not come after the next one.
+    error SetNotLater(uint64 given, uint64 next);
+    /// @notice The commitment's set has other validators than the next one.
+    error ValidatorsChanged(bytes32 given, bytes32 known);
     /// @notice The block of the commitment is anchored already.
     error AlreadyAnchored(uint32 blockNumber);
     /// @notice The block of the commitment lies before the last anchored one.
@@ -101,7 +106,8 @@ contract LeaseAnchor {
     /// @param signers Who signed it.
     function submit(Commitment calldata commitment, Signers calldata signers) external {
         Head memory head = _head;
-        _checkOrder(commitment, head, head.setId);
+        _checkOrder(commitment, head);
+        if (commitment.validatorSetId != head.setId) revert WrongSet(commitment.validatorSetId, head.setId);
         _checkSigners(commitment, signers, head.setLength, _currentRoot);
         _accept(commitment, head);
     }
@@ -109,30 +115,45 @@ contract LeaseAnchor {
     /// @notice Accepts a commitment that the next set signed, by which that set takes office.
     /// @param commitment What was signed.
     /// @param signers Who signed it.
-    /// @param leaf A leaf appended while that set was in office: it names the set after it.
-    /// @param leafProof The proof that the leaf is in the range that the commitment speaks of.
-    function submitHandOver(
+    /// @param next A leaf appended while that set was in office: it names the set after it. It is
+    /// proven in the range that the commitment speaks of.
+    function submitHandOver(Commitment calldata commitment, Signers calldata signers, ProvenLeaf calldata next)
+        external
+    {
+        Head memory head = _head;
+        _checkOrder(commitment, head);
+        uint64 id = head.setId + 1;
+        if (commitment.validatorSetId != id) revert WrongSet(commitment.validatorSetId, id);
+        _checkSigners(commitment, signers, head.nextLength, _nextRoot);
+        _handOver(commitment, head, next);
+    }
+
+    /// @notice Accepts a commitment of a set that comes after the next one and has the same
+    /// validators in the same order.
+    /// @dev The chain gives its sets new ids each session, but changes the validators once an era.
+    /// So a hand-over an era is enough, made in the era's last session, whose leaves name the new
+    /// validators. The validators who sign are those of the known next set, and are shown to be in
+    /// office under the commitment's own id: for a lie they can be slashed as in any other session.
+    /// @param commitment What was signed.
+    /// @param signers Who signed it.
+    /// @param office A leaf that names the commitment's set, proven in the commitment's range.
+    /// @param next A leaf that names the set after it, proven likewise.
+    function submitLaterHandOver(
         Commitment calldata commitment,
         Signers calldata signers,
-        MmrLeaf calldata leaf,
-        bytes32[] calldata leafProof
+        ProvenLeaf calldata office,
+        ProvenLeaf calldata next
     ) external {
         Head memory head = _head;
-        uint64 id = head.setId + 1;
-        _checkOrder(commitment, head, id);
+        _checkOrder(commitment, head);
+        uint64 id = commitment.validatorSetId;
+        if (id <= head.setId + 1) revert SetNotLater(id, head.setId + 1);
         _checkSigners(commitment, signers, head.nextLength, _nextRoot);
-        _checkLeaf(leaf, leafProof, commitment.blockNumber, commitment.mmrRoot);
-        ValidatorSet calldata next = leaf.nextSet;
-        if (next.id != id + 1) revert WrongNextSet(next.id, id + 1);
-        if (next.length == 0) revert EmptySet(next.id);
-
-        head.setId = id;
-        head.setLength = head.nextLength;
-        head.nextLength = next.length;
-        _currentRoot = _nextRoot;
-        _nextRoot = next.root;
-        _accept(commitment, head);
-        emit HandedOver(id, next.id, next.length, next.root);
+        _checkLeaf(office.leaf, office.proof, commitment.blockNumber, commitment.mmrRoot);
+        ValidatorSet calldata set = office.leaf.nextSet;
+        if (set.id != id) revert WrongNextSet(set.id, id);
+        if (set.length != head.nextLength || set.root != _nextRoot) revert ValidatorsChanged(set.root, _nextRoot);
+        _handOver(commitment, head, next);
     }
 
     /// @notice Checks that the chain made a statement. Reverts, saying why, if that is not proven.
@@ -184,15 +205,14 @@ contract LeaseAnchor {
         return uint256(_head.acceptedAt) + maximumAge;
     }
 
-    /// @dev Rejects by age, set and block, before any signature is looked at.
-    function _checkOrder(Commitment calldata commitment, Head memory head, uint64 setId) private view {
+    /// @dev Rejects by age and block, before any signature is looked at.
+    function _checkOrder(Commitment calldata commitment, Head memory head) private view {
         uint256 age = block.timestamp - head.acceptedAt;
         if (age > maximumAge) revert SetTooOld(age, maximumAge);
         if (mmrRoots[commitment.blockNumber] != 0) revert AlreadyAnchored(commitment.blockNumber);
         if (commitment.blockNumber <= head.blockNumber) {
             revert StaleCommitment(commitment.blockNumber, head.blockNumber);
         }
-        if (commitment.validatorSetId != setId) revert WrongSet(commitment.validatorSetId, setId);
     }
 
     function _checkSigners(Commitment calldata commitment, Signers calldata signers, uint32 length, bytes32 expected)
@@ -215,6 +235,24 @@ contract LeaseAnchor {
         if (!ok || root != mmrRoot) revert LeafNotInRange(hash, blockNumber);
     }
 
+    /// @dev The known next set takes office under the commitment's id; `proven` names the one after.
+    function _handOver(Commitment calldata commitment, Head memory head, ProvenLeaf calldata proven) private {
+        _checkLeaf(proven.leaf, proven.proof, commitment.blockNumber, commitment.mmrRoot);
+        uint64 id = commitment.validatorSetId;
+        ValidatorSet calldata next = proven.leaf.nextSet;
+        if (next.id != id + 1) revert WrongNextSet(next.id, id + 1);
+        if (next.length == 0) revert EmptySet(next.id);
+
+        head.setId = id;
+        head.setLength = head.nextLength;
+        head.nextLength = next.length;
+        _currentRoot = _nextRoot;
+        _nextRoot = next.root;
+        _accept(commitment, head);
+        emit HandedOver(id, next.id, next.length, next.root);
+    }
+
+    /// @dev Nothing is left to check.
     function _accept(Commitment calldata commitment, Head memory head) private {
         head.blockNumber = commitment.blockNumber;
         head.acceptedAt = uint64(block.timestamp);

@@ -112,7 +112,7 @@ test('anchor should refuse to start when a set is empty, ids do not follow or no
 test('anchor should have no function that only somebody may call, and take no money', async () => {
   const { anchor } = await World.create(ethereum);
   const writing = anchor.abi.filter((item) => item.type === 'function' && !['view', 'pure'].includes(item.stateMutability));
-  assert.deepEqual(writing.map(({ name }) => name).sort(), ['submit', 'submitHandOver']);
+  assert.deepEqual(writing.map(({ name }) => name).sort(), ['submit', 'submitHandOver', 'submitLaterHandOver']);
   assert.equal(anchor.abi.some((item) => item.stateMutability === 'payable' || ['receive', 'fallback'].includes(item.type)), false);
   await assert.rejects(ethereum.client.sendTransaction({ to: anchor.address, value: 1n }));
 });
@@ -374,21 +374,21 @@ test('hand-over should be refused when the leaf names no set, the set in office 
 test('hand-over should be refused when the leaf is not in the range that was signed', async () => {
   const world = await World.create(ethereum);
   world.chain.blocks(13, world.sets[1].set);
-  const [commitment, signers, leaf, proof] = await world.handOver();
+  const [commitment, signers, { leaf, proof }] = await world.handOver();
   const forged = { ...leaf, nextSet: new Validators(3, 4, 'forged').set };
-  assert.deepEqual(await world.anchor.rejection('submitHandOver', [commitment, signers, forged, proof]), {
+  assert.deepEqual(await world.anchor.rejection('submitHandOver', [commitment, signers, { leaf: forged, proof }]), {
     name: 'LeafNotInRange',
     values: [leafHash(forged), 14],
   });
-  const { name } = await world.anchor.rejection('submitHandOver', [commitment, signers, leaf, proof.slice(1)]);
+  const { name } = await world.anchor.rejection('submitHandOver', [commitment, signers, { leaf, proof: proof.slice(1) }]);
   assert.equal(name, 'LeafNotInRange');
 });
 
 test('hand-over should be refused when too few of the next set signed', async () => {
   const world = await World.create(ethereum);
-  const [commitment, , leaf, proof] = await world.handOver();
+  const [commitment, , next] = await world.handOver();
   const signers = toSigners(await world.sets[1].sign(commitment, [0, 3]), world.sets[1].addresses);
-  assert.deepEqual(await world.anchor.rejection('submitHandOver', [commitment, signers, leaf, proof]), {
+  assert.deepEqual(await world.anchor.rejection('submitHandOver', [commitment, signers, next]), {
     name: 'QuorumMissing',
     values: [2n, 3n],
   });
@@ -403,12 +403,86 @@ test('hand-over should be refused when it is replayed', async () => {
 
 test('hand-over should be refused when its leaf has a format of another major version', async () => {
   const world = await World.create(ethereum);
-  const [commitment, signers, leaf, proof] = await world.handOver();
+  const [commitment, signers, { leaf, proof }] = await world.handOver();
   const other = { ...leaf, version: 0x20 };
-  assert.deepEqual(await world.anchor.rejection('submitHandOver', [commitment, signers, other, proof]), {
+  assert.deepEqual(await world.anchor.rejection('submitHandOver', [commitment, signers, { leaf: other, proof }]), {
     name: 'UnknownLeafVersion',
     values: [0x20],
   });
+});
+
+test('later hand-over should skip sessions when the validators stayed the same', async () => {
+  const world = await World.create(ethereum);
+  const next = new Validators(10, 6, 'a new era');
+  const args = await world.laterHandOver({ id: 9, next: next.set });
+  const receipt = await world.anchor.send('submitLaterHandOver', args);
+  assert.deepEqual(await world.anchor.read('currentSet'), world.sets[1].as(9).set);
+  assert.deepEqual(await world.anchor.read('nextSet'), next.set);
+  assert.equal(await world.anchor.read('mmrRoots', [12]), args[0].mmrRoot);
+  assert.deepEqual(events(world.anchor, receipt).map(([name]) => name), ['Anchored', 'HandedOver']);
+
+  const after = next.as(15);
+  await world.anchor.send('submitLaterHandOver', await world.laterHandOver({ id: 15, validators: next }));
+  assert.deepEqual(await world.anchor.read('currentSet'), after.set);
+  assert.deepEqual(await world.anchor.rejection('submitLaterHandOver', args), { name: 'AlreadyAnchored', values: [12] });
+});
+
+test('later hand-over should be refused when its set is not after the next one', async () => {
+  const world = await World.create(ethereum);
+  for (const id of [0, 1, 2]) {
+    assert.deepEqual(await world.anchor.rejection('submitLaterHandOver', await world.laterHandOver({ id })), {
+      name: 'SetNotLater',
+      values: [BigInt(id), 2n],
+    });
+  }
+});
+
+test('later hand-over should be refused when the validators are not shown to be in office', async () => {
+  const world = await World.create(ethereum);
+  const others = new Validators(4, 4, 'others');
+  const reject = async (options) => world.anchor.rejection('submitLaterHandOver', await world.laterHandOver(options));
+  assert.deepEqual(await reject({ office: others.set }), {
+    name: 'ValidatorsChanged',
+    values: [others.set.root, world.sets[1].set.root],
+  });
+  assert.deepEqual(await reject({ office: { ...world.sets[1].as(4).set, length: 5 } }), {
+    name: 'ValidatorsChanged',
+    values: [world.sets[1].set.root, world.sets[1].set.root],
+  });
+  assert.deepEqual(await reject({ office: world.sets[1].as(3).set }), { name: 'WrongNextSet', values: [3n, 4n] });
+});
+
+test('later hand-over should be refused when others than the known next validators signed it', async () => {
+  const world = await World.create(ethereum);
+  for (const validators of [world.sets[0], new Validators(4, 4, 'others')]) {
+    const args = await world.laterHandOver({ validators });
+    assert.deepEqual(await world.anchor.rejection('submitLaterHandOver', args), {
+      name: 'SignersNotInSet',
+      values: [validators.set.root, world.sets[1].set.root],
+    });
+  }
+});
+
+test('later hand-over should be refused when its set is followed by none, itself or one too far', async () => {
+  const world = await World.create(ethereum);
+  for (const [next, error] of [
+    [world.sets[1].as(4).set, { name: 'WrongNextSet', values: [4n, 5n] }],
+    [world.sets[1].as(6).set, { name: 'WrongNextSet', values: [6n, 5n] }],
+    [{ ...world.sets[1].as(5).set, length: 0 }, { name: 'EmptySet', values: [5n] }],
+  ]) {
+    const args = await world.laterHandOver({ next });
+    assert.deepEqual(await world.anchor.rejection('submitLaterHandOver', args), error);
+  }
+});
+
+test('later hand-over should be refused when too few signed or a leaf is not in the range', async () => {
+  const world = await World.create(ethereum);
+  const [commitment, signers, office, next] = await world.laterHandOver();
+  const reject = (...args) => world.anchor.rejection('submitLaterHandOver', [commitment, ...args]);
+  const few = toSigners(await world.sets[1].sign(commitment, [1, 2]), world.sets[1].addresses);
+  assert.deepEqual(await reject(few, office, next), { name: 'QuorumMissing', values: [2n, 3n] });
+  assert.equal((await reject(signers, { ...office, proof: next.proof }, next)).name, 'LeafNotInRange');
+  assert.equal((await reject(signers, office, { ...next, proof: office.proof })).name, 'LeafNotInRange');
 });
 
 // --- Age -----------------------------------------------------------------------------------------
@@ -420,6 +494,7 @@ test('anchor should accept nothing more when the maximum age is exceeded, and st
   world.chain.blocks(2, world.sets[1].set);
   const late = await world.submission();
   const lateHandOver = await world.handOver();
+  const laterHandOver = await world.laterHandOver();
   const snapshot = await ethereum.client.snapshot();
   await ethereum.client.setNextBlockTimestamp({ timestamp: until + 1n });
   await ethereum.client.mine({ blocks: 1 });
@@ -428,6 +503,7 @@ test('anchor should accept nothing more when the maximum age is exceeded, and st
   assert.ok(age > MAXIMUM_AGE);
   assert.deepEqual(await world.anchor.rejection('submit', late), { name: 'SetTooOld', values: [age, MAXIMUM_AGE] });
   assert.equal((await world.anchor.rejection('submitHandOver', lateHandOver)).name, 'SetTooOld');
+  assert.equal((await world.anchor.rejection('submitLaterHandOver', laterHandOver)).name, 'SetTooOld');
   assert.equal(await world.anchor.read('verifyLease', proven), world.saidAt);
   await ethereum.client.revert({ id: snapshot });
 });

@@ -118,6 +118,26 @@ test('hand-over should never be accepted when a bit of it is flipped', async () 
   }
 });
 
+test('later hand-over should never be accepted when a bit of it is flipped', async () => {
+  const chance = new Chance(45);
+  for (let round = 0; round < ROUNDS; round++) {
+    const world = await World.create(ethereum, { seed: 400 + round });
+    world.chain.blocks(chance.below(40), world.sets[1].set);
+    const args = await world.laterHandOver({ id: 3 + chance.below(6) });
+    assert.equal(await world.anchor.rejection('submitLaterHandOver', args), null);
+    const result = await flipEverywhere({
+      contract: world.anchor,
+      functionName: 'submitLaterHandOver',
+      args,
+      chance,
+      count: 64,
+    });
+    for (const name of ['SignersNotInSet', 'LeafNotInRange']) {
+      assert.ok(result.seen.has(name), `no flip was refused as ${name}`);
+    }
+  }
+});
+
 test('statement should never be proven when two parts of its proof are swapped', async () => {
   const world = await World.create(ethereum, { seed: 9 });
   const args = await world.provenStatement({ count: 11, index: 6, later: 20 });

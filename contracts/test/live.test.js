@@ -2,7 +2,8 @@
 //
 //   LEASEHOLD_WS=ws://127.0.0.1:9944 node --test test/live.test.js
 //
-// LEASEHOLD_HANDOVERS  how many hand-overs to follow (2); each takes up to a session of the network
+// LEASEHOLD_HANDOVERS  how many hand-overs to follow (2); each takes up to a session of the network,
+//                      and after them two sessions pass without one
 // LEASEHOLD_LEASES     the leases whose statements to prove, as "0,1,2" (all from 0 to 63 that have one)
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
@@ -40,8 +41,23 @@ describe('anchor of a running network', { skip, timeout: 1_800_000 }, () => {
     const submission = await toSubmission(justification);
     const current = await anchor.read('currentSet');
     if (validatorSetId === current.id) return anchor.send('submit', submission);
-    const { leaf, items } = await node.leafProof(blockNumber, blockNumber);
-    return anchor.send('submitHandOver', [...submission, leaf, items]);
+    const next = await provenLeaf(blockNumber, blockNumber);
+    if (validatorSetId === current.id + 1n) return anchor.send('submitHandOver', [...submission, next]);
+    const office = await provenLeaf(await lastBlockOfSet(validatorSetId - 1n, blockNumber), blockNumber);
+    return anchor.send('submitLaterHandOver', [...submission, office, next]);
+  };
+
+  /** The leaf of a block and its proof in the range of block `at`, as the contract takes them. */
+  const provenLeaf = async (block, at) => {
+    const { leaf, items } = await node.leafProof(block, at);
+    return { leaf, proof: items };
+  };
+
+  /** The last block, before `before`, in which a set was in office. */
+  const lastBlockOfSet = async (id, before) => {
+    let block = before;
+    while ((await node.currentSet(block)).id > id) block--;
+    return block;
   };
 
   before(async () => {
@@ -109,6 +125,17 @@ describe('anchor of a running network', { skip, timeout: 1_800_000 }, () => {
       done++;
       t.diagnostic(`block ${blockNumber}: set ${before.id} handed over to ${current.id}`);
     }
+  });
+
+  test('sets should hand over when the anchor slept through a session in which the validators stayed', async (t) => {
+    const { id } = await anchor.read('currentSet');
+    do await nextJustification();
+    while (latest.commitment.validatorSetId < id + 2n);
+    const receipt = await follow(latest);
+    const { blockNumber } = latest.commitment;
+    assert.deepEqual(await anchor.read('currentSet'), await node.currentSet(blockNumber));
+    assert.deepEqual(await anchor.read('nextSet'), await node.nextSet(blockNumber));
+    t.diagnostic(`block ${blockNumber}: from set ${id} to ${latest.commitment.validatorSetId} for ${receipt.gasUsed} gas`);
   });
 
   test('real statements should be proven when their block is anchored', async (t) => {

@@ -38,6 +38,14 @@ struct MmrLeaf {
     bytes32 extra;
 }
 
+/// @notice A leaf and the proof that it is in a range.
+/// @param leaf The leaf.
+/// @param proof The proof, see `MmrProof`.
+struct ProvenLeaf {
+    MmrLeaf leaf;
+    bytes32[] proof;
+}
+
 /// @notice Who signed a commitment, and with what.
 /// @param bits Bit i of word w is set if validator 256 w + i of the set signed. As many words as
 /// the set needs; bits beyond its last validator are zero.

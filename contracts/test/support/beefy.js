@@ -122,6 +122,11 @@ export class Validators {
     this.addresses = this.keys.map(addressOf);
   }
 
+  /** The same validators under another id, as in another session of their era. */
+  as(id) {
+    return Object.assign(Object.create(Validators.prototype), this, { id: BigInt(id) });
+  }
+
   /** The set as the contract knows it. */
   get set() {
     return { id: this.id, length: this.addresses.length, root: setRoot(this.addresses) };

@@ -94,23 +94,53 @@ export class Mmr {
   }
 }
 
-/**
- * A proof of chance hashes for a leaf of a range too large to build, and the root that it leads to.
- * The walk is by the leaf's place in its tree, the tree's by the peaks' positions.
- */
-export function syntheticProof(chance, leaf, index, count) {
+/** The trees of a range, largest first: how many leaves each has, and its first leaf. */
+function treesOf(count) {
   const trees = [];
-  for (let bit = 2 ** 31; bit >= 1; bit /= 2) if (Math.floor(count / bit) % 2 === 1) trees.push(bit);
   let first = 0;
-  const mine = trees.findIndex((size) => index < first + size || ((first += size), false));
-  const left = trees.slice(0, mine).map(() => chance.word());
-  const siblings = [];
-  let hash = leaf;
-  for (let at = index - first, size = trees[mine]; size > 1; size /= 2, at = Math.floor(at / 2)) {
-    const sibling = chance.word();
-    siblings.push(sibling);
-    hash = at % 2 === 0 ? merge(hash, sibling) : merge(sibling, hash);
+  for (let size = 2 ** 31; size >= 1; size /= 2) {
+    if (Math.floor(count / size) % 2 === 0) continue;
+    trees.push({ first, size });
+    first += size;
   }
-  const right = mine + 1 < trees.length ? [chance.word()] : [];
-  return { items: [...left, ...siblings, ...right], root: bag([...left, hash, ...right]) };
+  return trees;
+}
+
+/**
+ * Proofs of leaves of a range too large to build, and the root that they lead to: what lies beside
+ * their paths is chance. Every node is found by its tree, its height and its place there.
+ */
+export function syntheticProofs(chance, leaves, indices, count) {
+  const trees = treesOf(count);
+  const known = new Map();
+  const node = (tree, height, place) => {
+    const key = `${tree}/${height}/${place}`;
+    if (!known.has(key)) {
+      const start = trees[tree].first + place * 2 ** height;
+      const at = indices.findIndex((index) => index >= start && index < start + 2 ** height);
+      let hash;
+      if (at < 0) hash = chance.word();
+      else if (height === 0) hash = leaves[at];
+      else hash = merge(node(tree, height - 1, 2 * place), node(tree, height - 1, 2 * place + 1));
+      known.set(key, hash);
+    }
+    return known.get(key);
+  };
+  const peaks = trees.map(({ size }, tree) => node(tree, Math.log2(size), 0));
+  const items = indices.map((index) => {
+    const mine = trees.findIndex(({ first, size }) => index < first + size);
+    const { first, size } = trees[mine];
+    const siblings = Array.from({ length: Math.log2(size) }, (_, height) =>
+      node(mine, height, Math.floor((index - first) / 2 ** height) ^ 1),
+    );
+    const right = peaks.slice(mine + 1);
+    return [...peaks.slice(0, mine), ...siblings, ...(right.length > 0 ? [bag(right)] : [])];
+  });
+  return { items, root: bag(peaks) };
+}
+
+/** The same for one leaf. */
+export function syntheticProof(chance, leaf, index, count) {
+  const { items, root } = syntheticProofs(chance, [leaf], [index], count);
+  return { items: items[0], root };
 }

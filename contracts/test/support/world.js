@@ -35,7 +35,19 @@ export class World {
   async handOver(validators = this.sets[1], next = this.sets[2].set) {
     this.chain.block(next);
     const { leaf, proof } = this.chain.leafWithProof(this.chain.height - 1);
-    return [...(await this.submission(validators)), leaf, proof];
+    return [...(await this.submission(validators)), { leaf, proof }];
+  }
+
+  /**
+   * Arguments of `submitLaterHandOver` for the chain's head: by set `id`, of which `validators` are
+   * said to be in the session before, and after which comes `next`.
+   */
+  async laterHandOver({ id = 4, validators = this.sets[1], office = validators.as(id).set, next } = {}) {
+    this.chain.blocks(5, office);
+    const from = this.chain.height - 1;
+    this.chain.blocks(7, next ?? validators.as(id + 1).set);
+    const submission = await this.submission(validators.as(id));
+    return [...submission, this.chain.leafWithProof(from), this.chain.leafWithProof(this.chain.height - 3)];
   }
 
   /**
