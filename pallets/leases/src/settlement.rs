@@ -45,9 +45,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_settle(id: LeaseId) -> DispatchResultWithPostInfo {
 		let lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		ensure!(lease.is_started(), Error::<T>::WrongState);
+		// Nothing is due where nothing is to be paid.
 		let due = Self::is_settle_due(&lease);
-		let paid = Self::settle_lease(id)?;
-		Ok(if due && paid > 0 { Pays::No } else { Pays::Yes }.into())
+		Self::settle_lease(id)?;
+		Ok(if due { Pays::No } else { Pays::Yes }.into())
 	}
 
 	/// Settle `id` if it is due and, where `provider` is given, that provider's.
