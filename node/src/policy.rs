@@ -7,7 +7,9 @@ use leasehold_primitives::{
 	ManifestHash,
 };
 use leasehold_runtime::AccountId;
-use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+#[cfg(target_os = "linux")]
+use notify::event::{AccessKind, AccessMode, ModifyKind};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use serde::Deserialize;
 use sp_core::offchain::{OffchainStorage, STORAGE_PREFIX};
 use std::{
@@ -139,12 +141,34 @@ fn folder(path: &Path) -> PathBuf {
 	}
 }
 
-/// Whether `event` may have changed what `file` says.
+/// Whether `event` says that somebody has finished writing `file`.
 fn concerns(event: &notify::Event, file: &Path) -> bool {
-	let written = event.kind.is_modify() || event.kind.is_create();
 	// A folder of symbolic links (as orchestrators mount settings) changes by another name.
 	let linked = file.is_symlink();
-	written && (linked || event.paths.iter().any(|path| path.file_name() == file.file_name()))
+	is_finished(&event.kind)
+		&& (linked || event.paths.iter().any(|path| path.file_name() == file.file_name()))
+}
+
+/// Whether an event of this kind leaves a file whole. Many programs empty a file before they
+/// write it: read in between, it would be a policy that denies nothing.
+#[cfg(target_os = "linux")]
+fn is_finished(kind: &EventKind) -> bool {
+	matches!(
+		kind,
+		EventKind::Access(AccessKind::Close(AccessMode::Write))
+			| EventKind::Modify(ModifyKind::Name(_))
+	)
+}
+
+/// Whether an event of this kind leaves a file whole. Nobody says when a file is closed here, so
+/// wait for as long as a writer takes.
+#[cfg(not(target_os = "linux"))]
+fn is_finished(kind: &EventKind) -> bool {
+	let written = kind.is_modify() || kind.is_create();
+	if written {
+		std::thread::sleep(std::time::Duration::from_millis(200));
+	}
+	written
 }
 
 /// Log what the policy amounts to.
@@ -266,6 +290,14 @@ mod tests {
 		std::fs::write(&file, "not toml at all [").unwrap();
 		sleep(Duration::from_millis(300));
 		storage.wait_for(2);
+
+		// Emptied first and written later: never in force while it is empty.
+		let mut slow = std::fs::File::create(&file).unwrap();
+		sleep(Duration::from_millis(300));
+		storage.wait_for(2);
+		std::io::Write::write_all(&mut slow, limit(4).as_bytes()).unwrap();
+		drop(slow);
+		storage.wait_for(4);
 
 		// As editors do it: a new file takes the old one's name.
 		std::fs::write(folder.join("new"), limit(3)).unwrap();

@@ -177,7 +177,6 @@ fn inflation_should_not_pay_for_a_halt() {
 #[test]
 fn an_election_should_see_every_candidate_and_fit_a_block() {
 	use frame_election_provider_support::weights::WeightInfo;
-	use frame_support::traits::Get;
 	const { assert!(MAX_VALIDATORS < MAX_CANDIDATES) };
 	let bounds = Bounds::get();
 	assert_eq!(bounds.targets.count, Some(MAX_CANDIDATES.into()));
