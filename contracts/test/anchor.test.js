@@ -13,8 +13,8 @@ import {
   setRoot,
   toSigners,
   Validators,
-} from './support/beefy.js';
-import { bytes, concat, hex } from './support/bytes.js';
+} from '../js/beefy.js';
+import { bytes, concat, hex } from '../js/bytes.js';
 import { artifact, Contract, rejectionOf, startEthereum } from './support/ethereum.js';
 import { MAXIMUM_AGE, World } from './support/world.js';
 

@@ -1,7 +1,7 @@
 // A bit flipped anywhere in what proves something never goes unnoticed. Seeded, so it repeats.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { bigEndian, bytes, Chance, hex } from './support/bytes.js';
+import { bigEndian, bytes, Chance, hex } from '../js/bytes.js';
 import { startEthereum } from './support/ethereum.js';
 import { World } from './support/world.js';
 

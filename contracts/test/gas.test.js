@@ -2,11 +2,11 @@
 // thousand statements in the block that is proven. Prints tables for the README.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { commitmentHash, leafHash, quorum, setProof, toSigners, Validators } from './support/beefy.js';
-import { Chance } from './support/bytes.js';
+import { commitmentHash, leafHash, quorum, setProof, toSigners, Validators } from '../js/beefy.js';
+import { Chance } from '../js/bytes.js';
 import { Contract, startEthereum } from './support/ethereum.js';
-import { syntheticProof, syntheticProofs } from './support/mmr.js';
-import { randomStatement, statementLeaf, statementPath, statementRoot } from './support/statement.js';
+import { syntheticProof, syntheticProofs } from '../js/mmr.js';
+import { randomStatement, statementLeaf, statementPath, statementRoot } from '../js/statement.js';
 import { MAXIMUM_AGE } from './support/world.js';
 
 const SIZES = [4, 10, 50, 100];

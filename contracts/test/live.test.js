@@ -6,12 +6,18 @@
 //                      and after them two sessions pass without one
 // LEASEHOLD_LEASES     the leases whose statements to prove, as "0,1,2" (all from 0 to 63 that have one)
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { after, before, describe, test } from 'node:test';
-import { encodeLeaf, leafHash, malleate, normalise, quorum, toSigners } from './support/beefy.js';
-import { Chance, hex, keccak } from './support/bytes.js';
+import { encodeLeaf, leafHash, malleate, normalise, quorum, toSigners } from '../js/beefy.js';
+import { Chance, hex, keccak } from '../js/bytes.js';
 import { Contract, startEthereum } from './support/ethereum.js';
-import { Node } from './support/node.js';
-import { FIELDS, sidesOf, statementLeaf } from './support/statement.js';
+import { Node } from '../js/node.js';
+import { CLOSED, FIELDS, sidesOf, statementLeaf } from '../js/statement.js';
 import { MAXIMUM_AGE } from './support/world.js';
 
 const { LEASEHOLD_WS, LEASEHOLD_HANDOVERS = '2', LEASEHOLD_LEASES } = process.env;
@@ -60,6 +66,19 @@ describe('anchor of a running network', { skip, timeout: 1_800_000 }, () => {
     return block;
   };
 
+  /** The example consumer pays for a closed lease, and only once. */
+  const payFor = async (args) => {
+    const consumer = await Contract.deploy(ethereum, 'PayOnSettled', [anchor.address]);
+    const receiver = '0x0000000000000000000000000000000000b0b000';
+    const balance = () => ethereum.client.getBalance({ address: receiver });
+    const before = await balance();
+    const [{ lease, provider, paid }] = args;
+    await consumer.send('pledge', [receiver, 0n, lease, provider, paid], 5n);
+    await consumer.send('pay', [0n, ...args]);
+    assert.equal((await balance()) - before, 5n);
+    assert.equal((await consumer.rejection('pay', [0n, ...args])).name, 'NothingPledged');
+  };
+
   before(async () => {
     ethereum = await startEthereum();
     harness = await Contract.deploy(ethereum, 'Harness');
@@ -72,6 +91,27 @@ describe('anchor of a running network', { skip, timeout: 1_800_000 }, () => {
   after(async () => {
     node?.close();
     await ethereum?.stop();
+  });
+
+  test('deployed anchor should know the sets of the network when deploy.js read them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'leasehold-anchor-'));
+    const file = join(folder, 'key');
+    const run = promisify(execFile);
+    const script = fileURLToPath(new URL('../deploy.js', import.meta.url));
+    const args = [script, '--node', LEASEHOLD_WS, '--rpc', ethereum.url, '--key-file', file, '--maximum-age', '1000'];
+    try {
+      writeFileSync(file, hex(ethereum.account.getHdKey().privateKey), { mode: 0o644 });
+      await assert.rejects(run(process.execPath, args), /may be used by others/);
+      chmodSync(file, 0o600);
+      const { address, blockNumber } = JSON.parse((await run(process.execPath, args)).stdout);
+      const deployed = new Contract(ethereum, anchor, address);
+      assert.deepEqual(await deployed.read('currentSet'), await node.currentSet(blockNumber));
+      assert.deepEqual(await deployed.read('nextSet'), await node.nextSet(blockNumber));
+      assert.equal(await deployed.read('latestBlock'), blockNumber);
+      assert.equal(await deployed.read('maximumAge'), 1000n);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('real commitment should be accepted when it comes as BEEFY signed it, and refused when changed', async (t) => {
@@ -162,6 +202,7 @@ describe('anchor of a running network', { skip, timeout: 1_800_000 }, () => {
       assert.equal(await anchor.read('verifyLease', args), block);
       const forged = { ...statement, paid: statement.paid + 1n };
       assert.equal((await anchor.rejection('verifyLease', [forged, ...args.slice(1)])).name, 'StatementNotInBlock');
+      if (statement.state === CLOSED) await payFor(args);
       t.diagnostic(`lease ${statement.lease}: statement ${statement.sequence}, state ${statement.state}, of block ${block}`);
     }
   });

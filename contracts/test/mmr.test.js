@@ -1,9 +1,9 @@
 // MmrProof against a mountain range built as the crate that pallet-mmr uses builds it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Chance, concat, keccak, littleEndian } from './support/bytes.js';
+import { Chance, concat, keccak, littleEndian } from '../js/bytes.js';
 import { Contract, startEthereum } from './support/ethereum.js';
-import { Mmr, syntheticProof } from './support/mmr.js';
+import { Mmr, syntheticProof } from '../js/mmr.js';
 
 const leafOf = (number) => keccak(new TextEncoder().encode(`leaf ${number}`));
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { parseEther } from 'viem';
 import { Contract, startEthereum } from './support/ethereum.js';
-import { CLOSED } from './support/statement.js';
+import { CLOSED } from '../js/statement.js';
 import { World } from './support/world.js';
 
 const PROVIDER = `0x${'b0'.repeat(32)}`;

@@ -1,9 +1,9 @@
 // Statements: the encoding that three programs share, and the tree over a block's statements.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Chance } from './support/bytes.js';
+import { Chance } from '../js/bytes.js';
 import { Contract, startEthereum } from './support/ethereum.js';
-import { FIELDS, randomStatement, sidesOf, statementLeaf, statementPath, statementRoot } from './support/statement.js';
+import { FIELDS, randomStatement, sidesOf, statementLeaf, statementPath, statementRoot } from '../js/statement.js';
 import { contractLeaves, COUNT, readVectors, toRow, vectorStatements } from './support/vectors.js';
 
 let ethereum;

@@ -75,6 +75,7 @@ export async function startEthereum() {
   return {
     client,
     account,
+    url: chain.rpcUrls.default.http[0],
     stop: () =>
       new Promise((resolve) => {
         process.removeListener('exit', kill);

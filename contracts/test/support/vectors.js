@@ -1,8 +1,8 @@
 // The statements that Solidity, JavaScript and Rust must encode alike: a thousand, from a seed.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Chance } from './bytes.js';
-import { FIELDS, randomStatement } from './statement.js';
+import { Chance } from '../../js/bytes.js';
+import { FIELDS, randomStatement } from '../../js/statement.js';
 
 const FILE = fileURLToPath(new URL('../vectors/statements.json', import.meta.url));
 const SEED = 20260;

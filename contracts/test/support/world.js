@@ -1,8 +1,8 @@
 // A small world for the tests: a chain with two sets of validators, and an anchor that knows them.
-import { toSigners, Chain, Validators } from './beefy.js';
-import { Chance } from './bytes.js';
+import { toSigners, Chain, Validators } from '../../js/beefy.js';
+import { Chance } from '../../js/bytes.js';
 import { Contract } from './ethereum.js';
-import { randomStatement, statementLeaf, statementPath, statementRoot } from './statement.js';
+import { randomStatement, statementLeaf, statementPath, statementRoot } from '../../js/statement.js';
 
 export const MAXIMUM_AGE = 14n * 24n * 3600n;
 

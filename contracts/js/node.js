@@ -9,7 +9,7 @@ export class Node {
   static connect(url) {
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(url);
-      socket.once('error', reject);
+      socket.once('error', (error) => reject(new Error(`no node answers at ${url}: ${error.message}`)));
       socket.once('open', () => resolve(new Node(socket)));
     });
   }
@@ -55,6 +55,12 @@ export class Node {
   }
 
   hash = (blockNumber) => this.request('chain_getBlockHash', blockNumber);
+
+  /** The last block that BEEFY finalised. */
+  async beefyHead() {
+    const hash = await this.request('beefy_getFinalizedHead');
+    return Number((await this.request('chain_getHeader', hash)).number);
+  }
 
   /** A runtime API without arguments, at a block. */
   async #call(api, blockNumber) {
