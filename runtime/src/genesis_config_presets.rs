@@ -24,7 +24,7 @@ use pallet_leasehold_providers::HeartbeatRules;
 use pallet_staking::StakerStatus;
 use serde_json::Value;
 use sp_consensus_beefy::ecdsa_crypto::AuthorityId as BeefyId;
-use sp_core::{crypto::get_public_from_string_or_panic, sr25519};
+use sp_core::{crypto::Public, sr25519, Pair};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_runtime::{Perbill, Permill};
 
@@ -61,9 +61,20 @@ pub const PEOPLE: [&str; 6] = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie
 /// Accounts named for what they do.
 pub const ROLES: [&str; 5] = ["Provider1", "Provider2", "Tenant1", "Tenant2", "Auditor"];
 
+/// The seed of the development phrase that every polkadot-sdk chain knows. Named as a seed, since
+/// stretching the phrase for each key, in wasm, made starting a chain take many seconds.
+const DEVELOPMENT_SEED: &str = "0xfac7959dbfe72f052e5a0c3c8d6530f202b02fd8f9f5ca3580ec8deb7797479e";
+
+/// The public key that the development phrase derives at `//path`.
+fn public<P: Public>(path: &str) -> <P::Pair as Pair>::Public {
+	P::Pair::from_string(&format!("{DEVELOPMENT_SEED}//{path}"), None)
+		.expect("a seed with hard junctions is a secret URI")
+		.public()
+}
+
 /// The account that the development phrase derives at `//path`.
 pub fn account(path: &str) -> AccountId {
-	get_public_from_string_or_panic::<sr25519::Public>(path).into()
+	public::<sr25519::Public>(path).into()
 }
 
 /// The stash with which `name` validates.
@@ -74,13 +85,11 @@ pub fn stash(name: &str) -> AccountId {
 /// The session keys that a node started with `--name` has.
 pub fn session_keys(name: &str) -> SessionKeys {
 	SessionKeys {
-		babe: get_public_from_string_or_panic::<sp_consensus_babe::AuthorityId>(name),
-		grandpa: get_public_from_string_or_panic::<sp_consensus_grandpa::AuthorityId>(name),
-		authority_discovery: get_public_from_string_or_panic::<sp_authority_discovery::AuthorityId>(
-			name,
-		),
-		beefy: get_public_from_string_or_panic::<BeefyId>(name),
-		approvals: get_public_from_string_or_panic::<approvals::AuthorityId>(name),
+		babe: public::<sp_consensus_babe::AuthorityId>(name),
+		grandpa: public::<sp_consensus_grandpa::AuthorityId>(name),
+		authority_discovery: public::<sp_authority_discovery::AuthorityId>(name),
+		beefy: public::<BeefyId>(name),
+		approvals: public::<approvals::AuthorityId>(name),
 	}
 }
 

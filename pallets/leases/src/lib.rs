@@ -144,6 +144,9 @@ pub mod pallet {
 		type Market: OnLease<Self::AccountId>;
 		/// Who keeps statements: checkpoints.
 		type Ledger: Ledger;
+		/// What a provider that declines an award loses of its collateral, in native base units.
+		/// Market takes the same of the tenant.
+		type DeclinePenalty: Get<Balance>;
 		/// The share of a block for fee-free calls.
 		type FeelessQuota: Quota;
 		/// Who sets parameters and may end any lease.

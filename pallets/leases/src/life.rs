@@ -113,7 +113,7 @@ impl<T: Config> Pallet<T> {
 	/// The provider loses the penalty to the fee pot and gets the rest back. The tenant's part is
 	/// market's to take.
 	fn charge_decline(lease: &mut LeaseOf<T>) {
-		let penalty = Parameters::<T>::get().decline_penalty.min(lease.collateral);
+		let penalty = T::DeclinePenalty::get().min(lease.collateral);
 		// At most the collateral, by the minimum.
 		lease.collateral = lease.collateral.saturating_sub(penalty);
 		Self::move_collateral(lease, penalty, CollateralTo::FeePot);

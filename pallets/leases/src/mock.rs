@@ -106,6 +106,7 @@ impl crate::Config for Test {
 	type Approvals = Denials;
 	type Market = Recorder;
 	type Ledger = Recorder;
+	type DeclinePenalty = frame_support::traits::ConstU128<100>;
 	type FeelessQuota = Share;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type UnixTime = Now;
@@ -506,7 +507,6 @@ pub const PARAMS: Params = Params {
 	min_stay_blocks: 100,
 	silence_blocks: 50,
 	amendment_blocks: 15,
-	decline_penalty: 100,
 };
 
 pub fn account(number: u8) -> AccountId {

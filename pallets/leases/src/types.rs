@@ -44,10 +44,6 @@ pub struct Params {
 	pub silence_blocks: BlockNumber,
 	/// How long a proposed amendment waits for the provider. Default 28,800 (a day).
 	pub amendment_blocks: BlockNumber,
-	/// What a provider that declines an award loses of its collateral to the fee pot, in native
-	/// base units. May be zero. The tenant loses market's parameter of the same name: keep the two
-	/// equal. Default 0.1 LHD.
-	pub decline_penalty: Balance,
 }
 
 impl Default for Params {
@@ -59,7 +55,6 @@ impl Default for Params {
 			min_stay_blocks: 28_800,
 			silence_blocks: 1_200,
 			amendment_blocks: 28_800,
-			decline_penalty: 100_000_000_000,
 		}
 	}
 }

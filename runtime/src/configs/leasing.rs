@@ -91,6 +91,7 @@ impl pallet_leasehold_leases::Config for Runtime {
 	type Approvals = Approvals;
 	type BlockNumberProvider = System;
 	type Currency = Balances;
+	type DeclinePenalty = pallet_leasehold_market::DeclinePenalty<Runtime>;
 	type Escrow = Escrow;
 	type FeelessQuota = Timings;
 	type GovernanceOrigin = EnsureGovernance;

@@ -1,0 +1,7 @@
+//! All leasing pallets together, as the runtime wires them: a lease's whole life, and random
+//! sequences of everything that people can do. Every block ends in every pallet's invariants and
+//! in those that only hold across pallets.
+
+mod life;
+mod properties;
+mod world;

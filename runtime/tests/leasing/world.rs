@@ -1,0 +1,350 @@
+//! A chain without a node: the development preset, blocks by hand, and shorthands for what people
+//! do.
+
+use frame_support::{
+	genesis_builder_helper::{build_state, get_preset},
+	traits::{fungible, fungibles, Hooks},
+	weights::WeightMeter,
+	BoundedVec,
+};
+use frame_system::RawOrigin;
+use leasehold_primitives::{
+	crypto::service::{ServiceKey, ServiceSignature},
+	feeless::Message,
+	traits::Subject,
+	AssetId, Balance, BlockNumber, GroupSpec, ManifestHash, Moment, OrderId, Resources,
+};
+use leasehold_runtime::{
+	configs::system::RuntimeBlockWeights,
+	genesis_config_presets::{self as presets, account, TEST_USD},
+	AccountId, Approvals, Assets, Balances, Checkpoints, Escrow, Leases, Market, Providers,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System, Timings, LHD,
+	MILLISECS_PER_BLOCK,
+};
+use pallet_leasehold_market::GroupRequest;
+use pallet_leasehold_providers::{HeartbeatBody, NodeKind};
+use sp_core::ByteArray;
+use sp_runtime::{
+	traits::{Dispatchable, Zero},
+	DispatchError, DispatchResult,
+};
+
+pub const NATIVE: AssetId = AssetId::Native;
+pub const USD: AssetId = AssetId::WithId(TEST_USD);
+
+/// The first of January 2027, when this chain begins.
+pub const START: Moment = 1_798_761_600_000;
+
+pub fn tenants() -> Vec<AccountId> {
+	["Tenant1", "Tenant2", "Alice", "Bob", "Charlie", "Dave"].map(account).to_vec()
+}
+
+pub fn providers() -> Vec<AccountId> {
+	["Provider1", "Provider2", "Eve", "Ferdie", "Auditor"].map(account).to_vec()
+}
+
+/// Run `test` on a fresh chain at block 1 and check everything after it.
+pub fn run(test: impl FnOnce()) {
+	let mut ext = sp_io::TestExternalities::default();
+	ext.execute_with(|| {
+		let id = Some("development".into());
+		let json = get_preset::<RuntimeGenesisConfig>(&id, presets::get_preset)
+			.expect("the preset exists");
+		let patch: serde_json::Value = serde_json::from_slice(&json).expect("it is JSON");
+		let mut whole = serde_json::to_value(RuntimeGenesisConfig::default()).expect("it is JSON");
+		merge(&mut whole, patch);
+		build_state::<RuntimeGenesisConfig>(serde_json::to_vec(&whole).expect("it is JSON"))
+			.expect("the preset builds");
+		System::set_block_number(1);
+		pallet_timestamp::Now::<Runtime>::put(START);
+		// The pool of order fees gets its existential deposit at genesis; nothing is minted after.
+		let issued = issuance();
+		test();
+		check();
+		assert_eq!(issuance(), issued, "nothing may be minted or burnt");
+	});
+}
+
+fn merge(whole: &mut serde_json::Value, patch: serde_json::Value) {
+	match (whole, patch) {
+		(serde_json::Value::Object(whole), serde_json::Value::Object(patch)) => {
+			for (key, value) in patch {
+				merge(whole.entry(key).or_insert(serde_json::Value::Null), value);
+			}
+		},
+		(whole, patch) => *whole = patch,
+	}
+}
+
+fn issuance() -> (Balance, Balance) {
+	(
+		<Balances as fungible::Inspect<AccountId>>::total_issuance(),
+		<Assets as fungibles::Inspect<AccountId>>::total_issuance(TEST_USD),
+	)
+}
+
+/// Go to the next block, `ms` later.
+pub fn next_block_after(ms: Moment) {
+	let now = System::block_number();
+	Checkpoints::on_finalize(now);
+	check();
+	System::set_block_number(now + 1);
+	System::reset_events();
+	pallet_timestamp::Now::<Runtime>::mutate(|time| *time += ms);
+	Checkpoints::on_initialize(now + 1);
+	let mut meter = WeightMeter::with_limit(RuntimeBlockWeights::get().max_block);
+	Approvals::on_poll(now + 1, &mut meter);
+	Escrow::on_poll(now + 1, &mut meter);
+	Market::on_poll(now + 1, &mut meter);
+	Leases::on_poll(now + 1, &mut meter);
+	check();
+}
+
+/// Go on by `blocks` blocks of the target time, with heartbeats of all providers when due.
+pub fn go_on(blocks: BlockNumber) {
+	for _ in 0..blocks {
+		next_block_after(MILLISECS_PER_BLOCK);
+		for provider in providers() {
+			let _ = heartbeat(&provider);
+		}
+	}
+}
+
+/// The chain's time.
+pub fn time() -> Moment {
+	pallet_timestamp::Now::<Runtime>::get()
+}
+
+/// All invariants, of each pallet and across them.
+pub fn check() {
+	Timings::do_try_state().expect("timings");
+	Providers::do_try_state().expect("providers");
+	Approvals::do_try_state().expect("approvals");
+	Escrow::do_try_state().expect("escrow");
+	Market::do_try_state().expect("market");
+	Leases::do_try_state().expect("leases");
+	Checkpoints::do_try_state().expect("checkpoints");
+
+	for (id, lease) in pallet_leasehold_leases::Leases::<Runtime>::iter() {
+		// I-6: a lease has exactly one account, and a stream once it is confirmed.
+		let escrow =
+			pallet_leasehold_escrow::Accounts::<Runtime>::get(id).expect("a lease has an account");
+		assert_eq!(escrow.tenant, lease.terms.tenant);
+		if let Some(stream) = escrow.stream {
+			assert_eq!(stream.payee, lease.terms.provider);
+			assert_eq!(stream.price, lease.terms.price);
+		}
+		// I-5: what it uses is reserved.
+		let reserved =
+			pallet_leasehold_providers::Reservations::<Runtime>::get(&lease.terms.provider, id)
+				.expect("a lease has a reservation");
+		assert_eq!(reserved.per_replica, lease.terms.resources);
+		assert!(pallet_leasehold_market::Orders::<Runtime>::contains_key(id));
+	}
+	for (id, _) in pallet_leasehold_escrow::Accounts::<Runtime>::iter() {
+		let order = pallet_leasehold_market::Orders::<Runtime>::contains_key(id);
+		assert!(order, "account {id} belongs to no order");
+	}
+	for (provider, order, _) in pallet_leasehold_providers::Reservations::<Runtime>::iter() {
+		let bid = pallet_leasehold_market::Bids::<Runtime>::contains_key(order, &provider);
+		let lease = pallet_leasehold_leases::Leases::<Runtime>::get(order)
+			.is_some_and(|lease| lease.terms.provider == provider);
+		assert!(bid != lease, "a reservation belongs to a bid or to a lease");
+	}
+}
+
+/// Dispatch a call as a transaction would: whole or not at all.
+pub fn call(origin: RuntimeOrigin, call: impl Into<RuntimeCall>) -> DispatchResult {
+	call.into().dispatch(origin).map(|_| ()).map_err(|error| error.error)
+}
+
+pub fn signed(who: &AccountId) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who.clone())
+}
+
+/// The service key that tests give a provider. Nobody checks its signatures here: the pool does,
+/// and the providers pallet's own tests.
+fn service_key(provider: &AccountId) -> ServiceKey {
+	let bytes: &[u8] = provider.as_ref();
+	ServiceKey::from_slice(bytes).expect("32 bytes")
+}
+
+/// Register a provider with one shared and one dedicated machine.
+pub fn register(provider: &AccountId) {
+	let endpoint = BoundedVec::try_from(b"https://provider.example".to_vec()).expect("short");
+	call(
+		signed(provider),
+		pallet_leasehold_providers::Call::register { endpoint, attributes: Default::default() },
+	)
+	.expect("it registers");
+	for kind in [NodeKind::Shared, NodeKind::Dedicated] {
+		let capacity = Resources::new(16_000, 65_536, 1_048_576);
+		call(signed(provider), pallet_leasehold_providers::Call::add_node { kind, capacity })
+			.expect("it has machines");
+	}
+	// Set by hand for want of a signature.
+	let record = pallet_leasehold_providers::KeyRecord {
+		provider: provider.clone(),
+		nonce: 0,
+		since: System::block_number(),
+	};
+	let key = service_key(provider);
+	pallet_leasehold_providers::ServiceKeys::<Runtime>::insert(&key, record);
+	pallet_leasehold_providers::Providers::<Runtime>::mutate(provider, |record| {
+		record.as_mut().expect("registered").keys.try_push(key).expect("the first of four");
+	});
+}
+
+/// A heartbeat, if it is due.
+pub fn heartbeat(provider: &AccountId) -> DispatchResult {
+	let signer = service_key(provider);
+	let nonce = pallet_leasehold_providers::ServiceKeys::<Runtime>::get(&signer)
+		.ok_or(DispatchError::CannotLookup)?
+		.nonce;
+	let body = HeartbeatBody { block: System::block_number() };
+	let message = Message { signer, nonce, body };
+	let signature = ServiceSignature::try_from(&[0u8; 64][..]).expect("64 bytes");
+	call(
+		RawOrigin::Authorized.into(),
+		pallet_leasehold_providers::Call::heartbeat { message, signature },
+	)
+}
+
+/// What an order asks for in these tests.
+pub fn group(max_price: Balance, replicas: u16) -> GroupSpec<AccountId> {
+	GroupSpec {
+		resources: Resources::new(1_000, 1_024, 10_240),
+		replicas,
+		requirements: Default::default(),
+		max_price,
+	}
+}
+
+/// Create a deployment of one group. Returns its order's number.
+pub fn order(
+	tenant: &AccountId,
+	asset: AssetId,
+	deposit: Balance,
+	spec: GroupSpec<AccountId>,
+) -> Result<OrderId, DispatchError> {
+	let id = pallet_leasehold_market::NextOrderId::<Runtime>::get();
+	let request = GroupRequest { spec, deposit, buy_now: None };
+	call(
+		signed(tenant),
+		pallet_leasehold_market::Call::create_deployment {
+			manifest: ManifestHash::repeat_byte(7),
+			asset,
+			groups: vec![request].try_into().expect("one group"),
+		},
+	)?;
+	Ok(id)
+}
+
+/// Governance's verdict on an order.
+pub fn decide(id: OrderId, approve: bool) -> DispatchResult {
+	call(
+		RuntimeOrigin::root(),
+		pallet_leasehold_approvals::Call::decide { subject: Subject::Order(id), approve },
+	)
+}
+
+/// A bid with the shortest notice, all replicas on one machine.
+pub fn bid(
+	provider: &AccountId,
+	order: OrderId,
+	price: Balance,
+	machine: u16,
+	grace: BlockNumber,
+) -> DispatchResult {
+	let replicas = pallet_leasehold_market::Orders::<Runtime>::get(order)
+		.map_or(1, |order| order.spec.replicas);
+	call(
+		signed(provider),
+		pallet_leasehold_market::Call::bid {
+			order,
+			price,
+			placement: vec![(machine, replicas)].try_into().expect("one machine"),
+			notice: 10,
+			grace,
+		},
+	)
+}
+
+/// Free balance.
+pub fn free(asset: &AssetId, who: &AccountId) -> Balance {
+	match asset {
+		AssetId::Native => <Balances as fungible::Inspect<AccountId>>::balance(who),
+		AssetId::WithId(id) => <Assets as fungibles::Inspect<AccountId>>::balance(*id, who),
+	}
+}
+
+/// Balance on hold, for whatever reason.
+pub fn on_hold(asset: &AssetId, who: &AccountId) -> Balance {
+	use fungible::InspectHold as _;
+	use fungibles::InspectHold as _;
+	match asset {
+		AssetId::Native => Balances::total_balance_on_hold(who),
+		AssetId::WithId(id) => leasehold_runtime::AssetsHolder::total_balance_on_hold(*id, who),
+	}
+}
+
+/// Every key in storage under the leasing pallets, with its value.
+pub fn leasing_storage() -> std::collections::BTreeMap<Vec<u8>, Vec<u8>> {
+	let pallets =
+		["Providers", "Approvals", "Escrow", "Market", "Leases", "Checkpoints", "Timings"];
+	let mut all = std::collections::BTreeMap::new();
+	for pallet in pallets {
+		let prefix = sp_io::hashing::twox_128(pallet.as_bytes()).to_vec();
+		let mut key = prefix.clone();
+		while let Some(next) = sp_io::storage::next_key(&key) {
+			if !next.starts_with(&prefix) {
+				break;
+			}
+			let value = sp_io::storage::get(&next).expect("the key exists").to_vec();
+			all.insert(next.clone(), value);
+			key = next;
+		}
+	}
+	all
+}
+
+/// The prefix of a storage item.
+pub fn item(pallet: &str, name: &str) -> Vec<u8> {
+	[sp_io::hashing::twox_128(pallet.as_bytes()), sp_io::hashing::twox_128(name.as_bytes())]
+		.concat()
+}
+
+/// An order that was approved and awarded to the first of `bidders`, at `price` an hour.
+pub fn awarded(
+	tenant: &AccountId,
+	asset: AssetId,
+	deposit: Balance,
+	provider: &AccountId,
+	price: Balance,
+) -> OrderId {
+	let id = order(tenant, asset, deposit, group(price, 1)).expect("it is ordered");
+	bid(provider, id, price, 0, 10).expect("it bids");
+	decide(id, true).expect("it is approved");
+	while !pallet_leasehold_leases::Leases::<Runtime>::contains_key(id) {
+		assert!(!System::block_number().is_zero() && System::block_number() < 1_000);
+		go_on(1);
+	}
+	id
+}
+
+/// As [`awarded`], and confirmed.
+pub fn leased(
+	tenant: &AccountId,
+	asset: AssetId,
+	deposit: Balance,
+	provider: &AccountId,
+	price: Balance,
+) -> OrderId {
+	let id = awarded(tenant, asset, deposit, provider, price);
+	call(signed(provider), pallet_leasehold_leases::Call::confirm { lease: id })
+		.expect("it confirms");
+	id
+}
+
+/// A tenth of an LHD, the least native deposit of the preset.
+pub const TENTH: Balance = LHD / 10;
