@@ -568,6 +568,7 @@ test('statement should be refused when it is an inner node passed for a leaf, or
     { sides: 1n, siblings: path.siblings.slice(0, -1) },
     { sides: path.sides, siblings: [...path.siblings, ZERO] },
     { sides: 0n, siblings: [] },
+    { sides: path.sides | (1n << 200n), siblings: path.siblings },
   ]) {
     const { name } = await world.anchor.rejection('verifyLease', [statement, changed, ...rest]);
     assert.equal(name, 'StatementNotInBlock');
