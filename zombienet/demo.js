@@ -3,7 +3,7 @@
 // or the two in LEASEHOLD_WS and LEASEHOLD_PROVIDER_WS. The provider's node needs the service key
 // of //Provider1 and --auto-confirm. Ends with status 0 if everything happened and adds up.
 import { connect, head, rpc, sleep, until } from './lib/connect.js';
-import { people, serviceKey } from './lib/keys.js';
+import { key, people, serviceKey } from './lib/keys.js';
 import { expectEvent, find, send, sendAll } from './lib/send.js';
 import { Watcher } from './lib/blocks.js';
 import { Flows, LHD, NATIVE, TUSD, USD, books, palletAccount, snapshot, table } from './lib/money.js';
@@ -49,14 +49,16 @@ async function run() {
   steps.line(start.number, `${chain}, ${api.runtimeVersion.specName} ${api.runtimeVersion.specVersion}`);
 
   await providers({ api, node, steps });
+  const beat = heartbeat({ steps, watcher });
   const orders = await deploy({ api, steps });
   await auction({ api, steps, watcher, orders });
   await confirmed({ api, steps, watcher, orders });
   const toActive = steps.elapsed();
 
-  await service({ api, node, steps, watcher, orders });
+  await Promise.all([beat, service({ api, node, steps, watcher, orders })]);
   await topUp({ api, steps, orders });
   await close({ api, node, steps, watcher, orders });
+  await rewards({ api, steps });
 
   // What follows from the last transactions, such as shared fees, comes in later blocks.
   const last = (await head(api)).number + 2;
@@ -170,16 +172,20 @@ async function confirmed({ api, steps, watcher, orders }) {
   }));
 }
 
+async function heartbeat({ steps, watcher }) {
+  const { block, data } = await watcher.event('providers', 'HeartbeatReceived', () => true, { seconds: 180 });
+  steps.line(block, `Provider1's node sends a heartbeat: its service clock shows ${data.clock} ms`);
+}
+
 async function service({ api, node, steps, watcher, orders }) {
-  const beat = watcher.event('providers', 'HeartbeatReceived', () => true, { seconds: 120 })
-    .then(({ block, data }) => steps.line(block, `Provider1's node sends a heartbeat: its service clock shows ${data.clock} ms`));
   const settled = orders.map(({ id, asset }) =>
     watcher.event('escrow', 'Settled', (data) => data.id.eqn(id), { seconds: 180 }).then(({ block, data }) =>
       steps.line(block, `Provider1's node settles lease ${id}: ${money(asset, data.net.toBigInt())} to the provider, fee ${money(asset, data.fee.toBigInt())}`)));
   const checkpoints = orders.map(({ id }) =>
     watcher.event('leases', 'LeaseCheckpointed', ({ lease }) => lease.eqn(id), { seconds: 180 }).then(({ block, data }) =>
       steps.line(block, `Provider1's node posts a checkpoint of lease ${id}: served ${data.served} ms`)));
-  await Promise.all([beat, ...settled, ...checkpoints]);
+  await Promise.all([...settled, ...checkpoints]);
+  await nextBlock(api);
 
   for (const { id, asset } of orders) {
     const accrued = BigInt((await rpc(api, 'lease_accrued', id)) ?? 0);
@@ -236,6 +242,28 @@ async function close({ api, node, steps, watcher, orders }) {
   steps.line(proof.block, `lease ${first.id} has left storage; its last statement ${green('is proven')}`);
 }
 
+/** The validators claim what their votes have earned. */
+async function rewards({ api, steps }) {
+  const validators = (await api.query.session.validators()).map((who) => who.toString());
+  await Promise.all(['Alice', 'Bob', 'Charlie', 'Dave'].map(async (name) => {
+    const stash = key(`//${name}//stash`);
+    if (!validators.includes(stash.address)) return;
+    // The fee of a closed order is shared in the block after its verdict.
+    const earned = await until(`${name}'s reward`, async () => {
+      const value = (await api.query.approvals.rewards(stash.address)).toBigInt();
+      return value > 0n && value;
+    });
+    const result = await send(api, stash, api.tx.approvals.claimRewards());
+    steps.line(result.block, `${bold(`validator ${name}`)} claims ${money(NATIVE, earned)} for its votes`);
+  }));
+}
+
+/** Wait for another block than the best. */
+async function nextBlock(api) {
+  const { number } = await head(api);
+  await until('another block', async () => (await head(api)).number > number);
+}
+
 function settleBooks({ api, before, after, watcher, end }) {
   const flows = new Flows(api);
   for (const block of [...watcher.blocks.values()].sort((a, b) => a.number - b.number)) {
@@ -249,7 +277,7 @@ function settleBooks({ api, before, after, watcher, end }) {
     [palletAccount(api, 'treasury'), 'treasury'],
     [palletAccount(api, 'escrow'), 'fee pot'],
     [palletAccount(api, 'approvals'), 'order fees'],
-    ...['Alice', 'Bob'].map((name) => [people[name.toLowerCase()].address, name]),
+    ...['Alice', 'Bob', 'Charlie', 'Dave'].map((name) => [key(`//${name}//stash`).address, `validator ${name}`]),
   ]);
   for (const asset of [TUSD, NATIVE]) {
     const result = books(asset, before, after, flows, names);

@@ -33,7 +33,7 @@ const listens = (url) =>
   });
 
 /** Connect to the node at `url`, waiting for it to answer for at most `seconds`. */
-export async function connect(url, seconds = 60) {
+export async function connect(url, seconds = 120) {
   const silent = new Error(`No node answers at ${url} within ${seconds} s.`);
   await until('the port', () => listens(url), seconds, 200).catch(() => { throw silent; });
   const provider = new WsProvider(url, 500);

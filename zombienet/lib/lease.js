@@ -4,7 +4,7 @@ import { u8aToHex } from '@polkadot/util';
 import { until } from './connect.js';
 import { key, possession } from './keys.js';
 import { LHD, USD } from './money.js';
-import { expectEvent, send, sendAll } from './send.js';
+import { expectEvent, send, sendAll, sendShared } from './send.js';
 import { keepAlive } from './service.js';
 
 const GIB = 1024;
@@ -85,20 +85,20 @@ export async function runProvider(api, provider, name) {
 export async function govern(api, call) {
   const root = api.query.sudo ? await api.query.sudo.key() : null;
   if (root?.isSome) {
-    const result = await send(api, key('//Alice'), api.tx.sudo.sudo(call));
+    const result = await sendShared(api, key('//Alice'), api.tx.sudo.sudo(call));
     const { sudoResult } = expectEvent(result, 'sudo', 'Sudid');
     if (sudoResult.isErr) throw new Error(`Sudo's call failed: ${sudoResult.asErr}`);
     return result;
   }
   const members = ['//Alice', '//Bob', '//Charlie', '//Dave'].map((path) => key(path));
   const length = call.method.encodedLength + 4;
-  const proposed = await send(api, members[0], api.tx.council.propose(members.length, call, length));
+  const proposed = await sendShared(api, members[0], api.tx.council.propose(members.length, call, length));
   const { proposalIndex, proposalHash } = expectEvent(proposed, 'council', 'Proposed');
   await Promise.all(
-    members.map((one) => send(api, one, api.tx.council.vote(proposalHash, proposalIndex, true))),
+    members.map((one) => sendShared(api, one, api.tx.council.vote(proposalHash, proposalIndex, true))),
   );
   const weight = { refTime: 10_000_000_000n, proofSize: 1_000_000n };
-  const closed = await send(
+  const closed = await sendShared(
     api, members[0], api.tx.council.close(proposalHash, proposalIndex, weight, length),
   );
   const { result } = expectEvent(closed, 'council', 'Executed');
@@ -106,13 +106,15 @@ export async function govern(api, call) {
   return closed;
 }
 
-/** Give fresh accounts money to start with, in one transaction of Alice's. */
+/** Give fresh accounts money to start with, in one transaction of somebody who has it. */
 export async function fund(api, pairs, { native = 2_000n * LHD, usd = 1_000n * USD } = {}) {
   const calls = pairs.flatMap(({ address }) => [
     api.tx.balances.transferKeepAlive(address, native),
     ...(usd ? [api.tx.assets.transferKeepAlive(1, address, usd)] : []),
   ]);
-  await send(api, key('//Alice'), api.tx.utility.batchAll(calls));
+  const rich = ['Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'];
+  const giver = key(`//${rich[Math.floor(Math.random() * rich.length)]}`);
+  await sendShared(api, giver, api.tx.utility.batchAll(calls));
 }
 
 /** Create a deployment of one group; returns its number and its order's. */

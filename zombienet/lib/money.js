@@ -106,15 +106,14 @@ export class Flows {
     for (const extrinsic of block.extrinsics) this.transactionFee(extrinsic);
   }
 
-  /** The payer pays what it was charged; treasury and author get what they were credited. */
+  /** What a transaction's fee moves: the payer is charged the most it may cost and gets back what
+   * is too much; the rest goes to treasury and author. */
   transactionFee({ events }) {
     const [paid] = findAll(events, 'transactionPayment', 'TransactionFeePaid');
-    if (!paid || paid.actualFee.isZero()) return;
-    const payer = paid.who.toString();
-    this.add(NATIVE, payer, 'transaction fee', -paid.actualFee.toBigInt());
-    for (const { who, amount: credited } of findAll(events, 'balances', 'Deposit')) {
-      if (who.toString() !== payer) {
-        this.add(NATIVE, who.toString(), 'transaction fee', credited.toBigInt());
+    if (!paid) return;
+    for (const [method, sign] of [['Withdraw', -1n], ['Deposit', 1n]]) {
+      for (const { who, amount: value } of findAll(events, 'balances', method)) {
+        this.add(NATIVE, who.toString(), 'transaction fee', sign * value.toBigInt());
       }
     }
   }
@@ -172,14 +171,16 @@ const HANDLERS = {
     flows.move(NATIVE, flows.approvals, validator.toString(), 'order fee', value.toBigInt()),
 };
 
-/** The books of one asset between two snapshots: a row for each account whose balance changed or
- * whom `names` (address → name) lists. */
+/** The books of one asset between two snapshots: a row for each account whose balance changed,
+ * called by `names` (address → name) where they know it. */
 export function books(asset, before, after, flows, names) {
   const [from, to] = [before.balances[asset.key], after.balances[asset.key]];
   const changed = [...new Set([...from.keys(), ...to.keys()])].filter(
     (who) => (from.get(who) ?? 0n) !== (to.get(who) ?? 0n),
   );
-  const listed = [...names.keys(), ...changed.filter((who) => !names.has(who))];
+  const order = [...names.keys()];
+  const place = (who) => (names.has(who) ? order.indexOf(who) : order.length);
+  const listed = changed.sort((a, b) => place(a) - place(b));
   const rows = listed.map((who) => {
     const start = from.get(who) ?? 0n;
     const end = to.get(who) ?? 0n;

@@ -71,6 +71,19 @@ export function send(api, signer, call, { seconds = 60, ...options } = {}) {
   });
 }
 
+/** As `send`, for a signer that other programs use too: again, if one of them was faster with the
+ * same nonce. */
+export async function sendShared(api, signer, call) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await send(api, signer, call);
+    } catch (error) {
+      const outrun = error instanceof Refused && /1014|outdated|Usurped/.test(error.reason);
+      if (!outrun || tries === 10) throw error;
+    }
+  }
+}
+
 /** Send several calls of one signer at once, in their order; usually one block takes them all. */
 export async function sendAll(api, signer, calls) {
   const first = (await api.rpc.system.accountNextIndex(signer.address)).toNumber();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { u8aToHex } from '@polkadot/util';
 import { head } from '../lib/connect.js';
 import { people } from '../lib/keys.js';
 import { attributes, group, resources } from '../lib/lease.js';
@@ -55,7 +56,7 @@ test('storage of our pallets should decode and encode to what is stored', async 
         const raw = await ctx.api.rpc.state.getStorage(key.toHex(), hash);
         if (raw.isNone) continue;
         const inner = value.isSome ? value.unwrap() : value;
-        assert.equal(inner.toHex(), raw.unwrap().toHex(), `${pallet}.${name} at ${key.toHex()}`);
+        assert.equal(u8aToHex(inner.toU8a()), raw.unwrap().toHex(), `${pallet}.${name} at ${key.toHex()}`);
         assert.ok(inner.toHuman() !== undefined);
         items += 1;
       }
@@ -95,9 +96,9 @@ test('lease API should answer for what does not exist', async () => {
 });
 
 test('lease API should count and quote', async () => {
-  const { leaseApi } = ctx.api.call;
+  const { query, call: { leaseApi } } = await ctx.api.at((await head(ctx.api)).hash);
   const counts = await leaseApi.counts();
-  const providers = await ctx.api.query.providers.counterForProviders();
+  const providers = await query.providers.counterForProviders();
   assert.equal(counts.providers.toNumber(), providers.toNumber());
   const { spec } = group({ each: resources(1, 1, 1), required: attributes({ region: 'eu/*' }) });
   const quote = await leaseApi.quote(spec, TUSD.id);
@@ -116,7 +117,8 @@ test('standard runtime APIs should answer', async () => {
   const { call } = ctx.api;
   const apis = ['accountNonceApi', 'babeApi', 'beefyApi', 'grandpaApi', 'mmrApi', 'transactionPaymentApi'];
   assert.deepEqual(apis.filter((name) => !call[name]), []);
-  const nonce = await call.accountNonceApi.accountNonce(people.alice.address);
-  const stored = (await ctx.api.query.system.account(people.alice.address)).nonce;
+  const at = await ctx.api.at((await head(ctx.api)).hash);
+  const nonce = await at.call.accountNonceApi.accountNonce(people.alice.address);
+  const stored = (await at.query.system.account(people.alice.address)).nonce;
   assert.equal(nonce.toNumber(), stored.toNumber());
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { head, until } from '../lib/connect.js';
 import { key, possession, stranger } from '../lib/keys.js';
 import { MACHINES, REGION, attributes, fund, govern, registration, resources } from '../lib/lease.js';
@@ -7,15 +7,12 @@ import { expectEvent, find, refusal, send, sendAll } from '../lib/send.js';
 import { heartbeat, submit } from '../lib/service.js';
 import { context, refusals } from './context.js';
 
-const ctx = context();
 const provider = stranger();
 const outsider = stranger();
 const auditor = stranger();
 const service = key(`//Service${Date.now()}`);
 
-before(async () => {
-  await fund(ctx.api, [provider, outsider, auditor]);
-});
+const ctx = context(({ api }) => fund(api, [provider, outsider, auditor]));
 
 const held = async (who) => {
   const { reserved } = (await ctx.api.query.system.account(who.address)).data;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { stranger } from '../lib/keys.js';
 import {
   attributes, bidCall, fund, group, inState, manifest, order, orderIn, resources, runProvider,
@@ -8,17 +8,14 @@ import { LHD, NATIVE, TUSD, USD, palletAccount } from '../lib/money.js';
 import { expectEvent, find, send, sendAll } from '../lib/send.js';
 import { context, refusals } from './context.js';
 
-const ctx = context();
 const tenant = stranger();
-const stops = [];
 const [low, high, outsider] = [stranger(), stranger(), stranger()];
 
-before(async () => {
-  const { api } = ctx;
+const ctx = context(async ({ api }) => {
   await fund(api, [tenant, low, high, outsider]);
-  stops.push(...await Promise.all([runProvider(api, low, 'low'), runProvider(api, high, 'high')]));
+  const stops = await Promise.all([runProvider(api, low, 'low'), runProvider(api, high, 'high')]);
+  return () => stops.forEach((stop) => stop());
 });
-after(() => stops.forEach((stop) => stop()));
 
 const deposits = async (who) =>
   (await ctx.api.query.assetsHolder.balancesOnHold(TUSD.number, who.address));

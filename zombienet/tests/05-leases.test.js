@@ -1,47 +1,43 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import { head, until } from '../lib/connect.js';
 import { stranger } from '../lib/keys.js';
 import {
-  bidCall, fund, group, inState, leaseOf, manifest, order, resources, runProvider,
+  bidCall, fund, group, inState, leaseOf, manifest, resources, runProvider,
 } from '../lib/lease.js';
-import { LHD, NATIVE, TUSD, USD } from '../lib/money.js';
-import { expectEvent, find, send, sendAll } from '../lib/send.js';
+import { TUSD, USD } from '../lib/money.js';
+import { expectEvent, explain, find, findAll, send, sendAll } from '../lib/send.js';
 import { context, refusals } from './context.js';
 
-const ctx = context();
 const [tenant, friend, provider, outsider] = [stranger(), stranger(), stranger(), stranger()];
-let stop;
 const HOUR = 3_600_000n;
 
-before(async () => {
-  await fund(ctx.api, [tenant, friend, provider, outsider]);
-  stop = await runProvider(ctx.api, provider, 'leases');
-});
-after(() => stop?.());
+const PRICE = 4n * USD;
 
-/** A lease of `tenant` with `provider`, awarded and not confirmed. */
-async function awarded({ asset = TUSD, unit = USD, price = 4n, deposit = 5n } = {}) {
-  const { api } = ctx;
-  const wish = group({
-    each: resources(1, 1, 1), maxPrice: price * unit, buyNow: price * unit, deposit: deposit * unit,
+// One deployment of eight groups, so that all leases take one auction's time.
+const NAMES = ['first', 'dear', 'settled', 'shared', 'amended', 'reclaimed', 'abused', 'last'];
+const leases = {};
+// So dear that the deposit lasts for three seconds.
+const priceOf = (name) => (name === 'dear' ? 6_000n * USD : PRICE);
+
+const ctx = context(async ({ api }) => {
+  await fund(api, [tenant, friend, provider, outsider]);
+  const stop = await runProvider(api, provider, 'leases');
+  const groups = NAMES.map((name) => group({
+    each: resources(0.5, 1, 1), maxPrice: priceOf(name), buyNow: priceOf(name), deposit: 5n * USD,
+  }));
+  const created = await send(api, tenant, api.tx.market.createDeployment(manifest(), TUSD.id, groups));
+  findAll(created.events, 'market', 'OrderCreated').forEach(({ order }, at) => {
+    leases[NAMES[at]] = order.toNumber();
   });
-  const { order: id, deployment } = await order(api, tenant, asset, wish);
-  await send(api, provider, await bidCall(api, id, price * unit));
-  await inState(api, id, 'Awarded');
-  return { id, deployment };
-}
-
-async function active(options) {
-  const lease = await awarded(options);
-  const result = await send(ctx.api, provider, ctx.api.tx.leases.confirm(lease.id));
-  return { ...lease, result };
-}
+  await sendAll(api, provider, await Promise.all(NAMES.map((name) => bidCall(api, leases[name], priceOf(name)))));
+  for (const name of NAMES) await inState(api, leases[name], 'Awarded');
+  return stop;
+});
 
 test('confirm should start the lease, its stream and its first statement', async () => {
   const { api } = ctx;
-  const { id } = await awarded();
+  const id = leases.first;
   await refusals(api, outsider, [
     ['leases.NotFound', api.tx.leases.confirm(2n ** 60n)],
     ['leases.NotAuthorized', api.tx.leases.confirm(id)],
@@ -52,7 +48,7 @@ test('confirm should start the lease, its stream and its first statement', async
   const started = expectEvent(result, 'leases', 'LeaseStarted');
   assert.equal(started.provider.toString(), provider.address);
   const stream = expectEvent(result, 'escrow', 'StreamStarted');
-  assert.equal(stream.price.toBigInt(), 4n * USD);
+  assert.equal(stream.price.toBigInt(), PRICE);
   assert.equal(stream.feeRate.toNumber(), (await api.query.escrow.feeRate()).toNumber());
   assert.ok(expectEvent(result, 'market', 'OrderLeased'));
 
@@ -64,25 +60,54 @@ test('confirm should start the lease, its stream and its first statement', async
   assert.equal(lease.collateral.toBigInt(), collateral.toBigInt());
   assert.ok((await api.query.leases.providerLeases(provider.address, id)).isSome);
   await refusals(api, provider, [['leases.WrongState', api.tx.leases.confirm(id)], ['leases.WrongState', api.tx.leases.decline(id, 1)]]);
-  await send(api, tenant, api.tx.leases.close(id));
+});
+
+test('exhausted lease should go into grace and resume with a top-up', async () => {
+  const { api } = ctx;
+  const id = leases.dear;
+  const [result] = await sendAll(api, provider, NAMES.slice(1).map((name) => api.tx.leases.confirm(leases[name])));
+  await inState(api, id, 'Grace');
+  const view = (await api.call.leaseApi.lease(id)).unwrap();
+  assert.equal(view.totals.paid.toBigInt() + view.totals.fees.toBigInt(), 5n * USD);
+  assert.equal(view.totals.held.toBigInt(), 0n);
+  assert.ok(view.depletedAt.isNone);
+  assert.ok(view.state.asGrace.until.toNumber() > result.block);
+  const topped = await send(api, tenant, api.tx.escrow.deposit(id, 50n * USD));
+  assert.ok(find(topped.events, 'leases', 'LeaseResumed').state.isActive);
+  const closed = await send(api, tenant, api.tx.leases.close(id));
+  assert.ok(expectEvent(closed, 'leases', 'LeaseClosed').reason.isTenant);
+});
+
+test('notice should bring the lease into Reclaiming, and leaving early costs the collateral', async () => {
+  const { api } = ctx;
+  const id = leases.reclaimed;
+  const given = expectEvent(await send(api, provider, api.tx.leases.giveNotice(id, 3)), 'leases', 'NoticeGiven');
+  assert.equal(given.code.toNumber(), 3);
+  await refusals(api, provider, [
+    ['leases.NoticeAlreadyGiven', api.tx.leases.giveNotice(id, 3)],
+    ['leases.TooEarly', api.tx.leases.closeReclaimed(id)],
+  ]);
+  assert.equal((await leaseOf(api, id)).state.type, 'Reclaiming');
+  const closed = await send(api, tenant, api.tx.leases.close(id));
+  // The minimum stay is not over yet.
+  assert.ok(given.early.isTrue);
+  assert.ok(expectEvent(closed, 'leases', 'CollateralSettled').to.isTenant);
 });
 
 test('settle should pay what accrued, by the millisecond, open to everyone', async () => {
   const { api } = ctx;
-  const { id, result: confirmed } = await active({ deposit: 9n });
-  await until('some blocks', async () => (await head(api)).number >= confirmed.block + 2);
+  const id = leases.settled;
   const result = await send(api, outsider, api.tx.leases.settle(id));
   const settled = expectEvent(result, 'escrow', 'Settled');
   const paid = settled.net.toBigInt() + settled.fee.toBigInt();
-  const { anchor } = expectEvent(confirmed, 'escrow', 'StreamStarted');
-  const elapsed = settled.clock.toBigInt() - anchor.toBigInt();
-  assert.equal(paid, (4n * USD * elapsed) / HOUR);
+  const { stream, depositors } = (await (await api.at(result.hash)).query.escrow.accounts(id)).unwrap();
+  const elapsed = settled.clock.toBigInt() - stream.unwrap().anchor.toBigInt();
+  assert.ok(elapsed > 0n);
+  assert.equal(paid, (PRICE * elapsed) / HOUR);
+  assert.equal(depositors[0].held.toBigInt(), 5n * USD - paid);
   const rate = (await api.query.escrow.feeRate()).toBigInt();
   assert.equal(settled.fee.toBigInt(), (paid * rate) / 1_000_000n);
   assert.equal(expectEvent(result, 'leases', 'LeaseSettled').paid.toBigInt(), paid);
-  const account = (await (await api.at(result.hash)).query.escrow.accounts(id)).unwrap();
-  assert.equal(account.depositors[0].held.toBigInt(), 9n * USD - paid);
-
   const view = (await (await api.at(result.hash)).call.leaseApi.lease(id)).unwrap();
   assert.equal(view.totals.paid.toBigInt(), settled.net.toBigInt());
   assert.equal(view.accrued.toBigInt(), 0n);
@@ -104,13 +129,13 @@ test('settle should pay what accrued, by the millisecond, open to everyone', asy
   ]);
   // In a batch what is not due is left as it is, and says so.
   const batch = await send(api, outsider, api.tx.leases.settleMany([id, 2n ** 60n]));
-  assert.equal(batch.events.filter(({ event }) => event.method === 'LeaseSkipped').length, 2);
-  await send(api, tenant, api.tx.leases.close(id));
+  const skipped = findAll(batch.events, 'leases', 'LeaseSkipped');
+  assert.ok(skipped.some(({ error }) => explain(api, error).name === 'leases.NotFound'));
 });
 
 test('deposits of several should be spent first in first out and each refunded its own rest', async () => {
   const { api } = ctx;
-  const { id } = await active();
+  const id = leases.shared;
   await refusals(api, friend, [
     ['escrow.AccountNotFound', api.tx.escrow.deposit(2n ** 60n, USD)],
     ['escrow.ZeroAmount', api.tx.escrow.deposit(id, 0)],
@@ -140,7 +165,7 @@ test('deposits of several should be spent first in first out and each refunded i
 
 test('pause should stop the stream and resume start it again', async () => {
   const { api } = ctx;
-  const { id } = await active({ asset: NATIVE, unit: LHD });
+  const id = leases.first;
   const [paused] = await sendAll(api, provider, [api.tx.leases.pause(id)]);
   assert.equal(expectEvent(paused, 'leases', 'LeasePaused').lease.toNumber(), id);
   assert.equal((await leaseOf(api, id)).state.type, 'Paused');
@@ -150,12 +175,11 @@ test('pause should stop the stream and resume start it again', async () => {
   const resumed = await send(api, provider, api.tx.leases.resume(id));
   assert.ok(expectEvent(resumed, 'leases', 'LeaseResumed').state.isActive);
   await refusals(api, provider, [['leases.WrongState', api.tx.leases.resume(id)]]);
-  await send(api, tenant, api.tx.leases.close(id));
 });
 
 test('amendment should be proposed by the tenant and accepted by its hash', async () => {
   const { api } = ctx;
-  const { id } = await active();
+  const id = leases.amended;
   const amendment = { resources: resources(2, 2, 2), replicas: 2, price: 6n * USD, manifest: manifest() };
   const { proposeAmendment, acceptAmendment, cancelAmendment } = api.tx.leases;
   await refusals(api, tenant, [
@@ -170,8 +194,8 @@ test('amendment should be proposed by the tenant and accepted by its hash', asyn
     Buffer.from(api.createType('u64', id).toU8a()), Buffer.from(stored.amendment.toU8a()),
   ]);
   const hash = blake2AsHex(encoded);
-  // By place, for every decoded value has a `hash` of its own.
-  assert.equal(proposed[proposed.names.indexOf('hash')].toHex(), hash);
+  // Every decoded value has a `hash` of its own, so polkadot.js calls the field otherwise.
+  assert.equal(proposed.hash_.toHex(), hash);
   await refusals(api, tenant, [['leases.AlreadyExists', proposeAmendment(id, amendment)]]);
   await refusals(api, provider, [['leases.ProposalMismatch', acceptAmendment(id, manifest(), null)]]);
   const accepted = await send(api, provider, acceptAmendment(id, hash, null));
@@ -180,52 +204,22 @@ test('amendment should be proposed by the tenant and accepted by its hash', asyn
   assert.equal(expectEvent(accepted, 'escrow', 'StreamRepriced').price.toBigInt(), 6n * USD);
   const reserved = (await api.query.providers.reservations(provider.address, id)).unwrap();
   assert.equal(reserved.perReplica.cpuMillicores.toNumber(), 2_000);
-  await send(api, tenant, api.tx.leases.close(id));
-});
-
-test('notice should bring the lease into Reclaiming, and leaving early costs the collateral', async () => {
-  const { api } = ctx;
-  const { id } = await active();
-  const given = expectEvent(await send(api, provider, api.tx.leases.giveNotice(id, 3)), 'leases', 'NoticeGiven');
-  assert.equal(given.code.toNumber(), 3);
-  await refusals(api, provider, [
-    ['leases.NoticeAlreadyGiven', api.tx.leases.giveNotice(id, 3)],
-    ['leases.TooEarly', api.tx.leases.closeReclaimed(id)],
-  ]);
-  assert.equal((await leaseOf(api, id)).state.type, 'Reclaiming');
-  const closed = await send(api, tenant, api.tx.leases.close(id));
-  const collateral = expectEvent(closed, 'leases', 'CollateralSettled');
-  assert.equal(collateral.to.isTenant, given.early.isTrue);
 });
 
 test('lease should end at once for abuse with the reason on record', async () => {
   const { api } = ctx;
-  const { id } = await active();
+  const id = leases.abused;
   const closed = await send(api, provider, api.tx.leases.closeForAbuse(id, 42));
   assert.equal(expectEvent(closed, 'leases', 'LeaseClosed').reason.asAbuse.code.toNumber(), 42);
   assert.ok(expectEvent(closed, 'market', 'OrderClosed').cause.isLeaseEnded);
 });
 
-test('exhausted lease should go into grace and resume with a top-up', async () => {
-  const { api } = ctx;
-  // So dear that the deposit lasts for three seconds.
-  const price = 6_000n;
-  const { id, result } = await active({ price, deposit: 5n });
-  const ended = await inState(api, id, 'Grace').then(() => head(api));
-  const view = (await api.call.leaseApi.lease(id)).unwrap();
-  assert.equal(view.totals.paid.toBigInt() + view.totals.fees.toBigInt(), 5n * USD);
-  assert.equal(view.totals.held.toBigInt(), 0n);
-  assert.ok(ended.number <= result.block + 10);
-  const topped = await send(api, tenant, api.tx.escrow.deposit(id, 50n * USD));
-  assert.ok(find(topped.events, 'leases', 'LeaseResumed').state.isActive);
-  const closed = await send(api, tenant, api.tx.leases.close(id));
-  assert.ok(expectEvent(closed, 'leases', 'LeaseClosed').reason.isTenant);
-});
-
 test('provider should leave when its leases have ended', async () => {
   const { api } = ctx;
-  const { id } = await active();
   await refusals(api, provider, [['providers.LeasesRunning', api.tx.providers.deregister()]]);
-  await send(api, tenant, api.tx.leases.close(id));
+  const { deployment } = (await leaseOf(api, leases.last)).terms;
+  const closed = await send(api, tenant, api.tx.market.closeDeployment(deployment));
+  assert.ok(findAll(closed.events, 'leases', 'LeaseClosed').length >= 4);
   assert.ok(expectEvent(await send(api, provider, api.tx.providers.deregister()), 'providers', 'Deregistered'));
+  assert.equal((await api.query.providers.reservations.entries(provider.address)).length, 0);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { hexToU8a, u8aToHex } from '@polkadot/util';
 import { head, rpc, until } from '../lib/connect.js';
 import { people, serviceKey, stranger } from '../lib/keys.js';
@@ -10,19 +10,16 @@ import { expectEvent, send } from '../lib/send.js';
 import { readBlock } from '../lib/blocks.js';
 import { context } from './context.js';
 
-const ctx = context();
 const tenant = stranger();
 const { provider1 } = people;
 let lease;
 
 // A lease of the provider whose node runs, so that the node does the rest by itself.
-before(async () => {
-  const { api, node } = ctx;
+const ctx = context(async ({ api, node }) => {
   await fund(api, [tenant]);
   await ensureProvider(api, provider1, 'Provider1', await serviceKey(node, 'Provider1'));
   const wish = group({ each: resources(1, 1, 1), maxPrice: 36n * USD, buyNow: 36n * USD, deposit: 20n * USD });
-  const created = await order(api, tenant, TUSD, wish);
-  lease = created.order;
+  lease = (await order(api, tenant, TUSD, wish)).order;
   await send(api, provider1, await bidCall(api, lease, 36n * USD));
   await inState(api, lease, 'Active', 120);
 });

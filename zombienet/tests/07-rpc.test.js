@@ -28,20 +28,20 @@ test('node should offer the methods of leases', async () => {
 });
 
 test('counts should be those of the storage', async () => {
-  const [counts, leases] = await Promise.all([
-    rpc(ctx.api, 'lease_counts'), ctx.api.query.leases.counterForLeases(),
-  ]);
-  assert.equal(counts.leases, leases.toNumber());
-  assert.equal(counts.providers, (await ctx.api.query.providers.counterForProviders()).toNumber());
-  assert.equal(counts.openOrders, (await ctx.api.query.market.openOrders()).toNumber());
-  assert.equal(BigInt(counts.settledNative), (await ctx.api.query.escrow.totalSettled('Native')).toBigInt());
+  const { hash } = await head(ctx.api);
+  const [counts, { query }] = await Promise.all([rpc(ctx.api, 'lease_counts', hash), ctx.api.at(hash)]);
+  assert.equal(counts.leases, (await query.leases.counterForLeases()).toNumber());
+  assert.equal(counts.providers, (await query.providers.counterForProviders()).toNumber());
+  assert.equal(counts.openOrders, (await query.market.openOrders()).toNumber());
+  assert.equal(BigInt(counts.settledNative), (await query.escrow.totalSettled('Native')).toBigInt());
 });
 
 test('quote should be that of the runtime', async () => {
   const wish = { cpuMillicores: 1_000, memoryMib: 1_024, storageMib: 1_024, replicas: 2, attributes: [['region', 'eu/*']] };
-  const quote = await rpc(ctx.api, 'lease_quote', wish, 1);
+  const { hash } = await head(ctx.api);
+  const quote = await rpc(ctx.api, 'lease_quote', wish, 1, hash);
   const { spec } = group({ each: resources(1, 1, 1), required: attributes({ region: 'eu/*' }) });
-  const asked = await ctx.api.call.leaseApi.quote(spec, TUSD.id);
+  const asked = await (await ctx.api.at(hash)).call.leaseApi.quote(spec, TUSD.id);
   assert.equal(quote.samples, asked.samples.toNumber());
   assert.equal(quote.eligible, asked.eligible.toNumber());
   assert.equal(quote.price === null, asked.price.isNone);

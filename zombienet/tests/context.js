@@ -7,15 +7,20 @@ import { Refused, send } from '../lib/send.js';
 
 export const OURS = ['providers', 'market', 'approvals', 'escrow', 'leases', 'checkpoints', 'timings'];
 
-export function context() {
+/** The connections, as `api` and `node`; `setUp(ctx)` runs once they stand, and what it returns at
+ * the end. */
+export function context(setUp = () => null) {
   const url = process.env.LEASEHOLD_WS;
   const ctx = {};
+  let tearDown;
   before(async () => {
     assert.ok(url, 'set LEASEHOLD_WS, and LEASEHOLD_PROVIDER_WS if it is another node');
     ctx.api = await connect(url);
     ctx.node = await connect(process.env.LEASEHOLD_PROVIDER_WS ?? url);
+    tearDown = await setUp(ctx);
   });
   after(async () => {
+    tearDown?.();
     await Promise.all([ctx.api?.disconnect(), ctx.node?.disconnect()]);
   });
   return ctx;
@@ -40,13 +45,4 @@ export async function refusals(api, signer, cases, others = []) {
     calls.map((call, at) => describe(call, cases[at]?.[0] ?? 'done')),
   );
   return outcomes.slice(cases.length).map(({ value }) => value);
-}
-
-/** The fields of a decoded struct, enum or event as plain values: numbers as BigInt or string. */
-export function plain(value) {
-  if (value === null || value === undefined) return null;
-  if (typeof value.isNone === 'boolean' && value.isNone) return null;
-  if (typeof value.unwrap === 'function' && value.isSome) return plain(value.unwrap());
-  if (typeof value.toBigInt === 'function') return value.toBigInt();
-  return value.toHuman?.() ?? value;
 }
