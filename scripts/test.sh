@@ -67,7 +67,7 @@ if wants clients; then
   start_chain
   quietly "clients' tests against a chain of two nodes" "$LOGS/clients.log" \
     env LEASEHOLD_WS="$VALIDATOR_WS" LEASEHOLD_PROVIDER_WS="$PROVIDER_WS" \
-    node --test --test-reporter=tap --test-concurrency=1 zombienet/tests/*.test.js
+    node --test --test-reporter=tap --test-concurrency=4 zombienet/tests/*.test.js
   count_tests "$LOGS/clients.log"
   stop_chain 0
   CHAIN_DIR=''

@@ -1,4 +1,5 @@
 // Sending transactions and reading what came of them.
+import { sleep } from './connect.js';
 
 /** A call that was refused, by the pool or by the runtime. */
 export class Refused extends Error {
@@ -79,7 +80,9 @@ export async function sendShared(api, signer, call) {
       return await send(api, signer, call);
     } catch (error) {
       const outrun = error instanceof Refused && /1014|outdated|Usurped/.test(error.reason);
-      if (!outrun || tries === 10) throw error;
+      if (!outrun || tries === 20) throw error;
+      // Uneven, so that two do not meet again and again.
+      await sleep(1_000 + Math.random() * 3_000);
     }
   }
 }
