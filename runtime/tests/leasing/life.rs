@@ -217,7 +217,9 @@ fn frozen_asset_should_block_no_close_and_burn_nothing() {
 }
 
 /// What may stay behind when everything is closed, with the reason.
-const REMAINS: [(&str, &str); 9] = [
+const REMAINS: [(&str, &str); 10] = [
+	// What calls without a fee filled of the last block that had any.
+	("Timings", "FeelessUsed"),
 	// Counters: numbers are never used twice.
 	("Market", "NextOrderId"),
 	("Market", "NextDeploymentId"),
