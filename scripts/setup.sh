@@ -99,11 +99,16 @@ fi
 ok "Rust: $(rustc --version)"
 
 command -v npm >/dev/null || fail "Node.js 20 with npm is needed for the polkadot.js tests: apt-get install nodejs npm."
-if [ -f "$LEASEHOLD_ROOT/zombienet/package.json" ]; then
-  cd "$LEASEHOLD_ROOT/zombienet"
-  if ! cmp -s package.json node_modules/.installed; then
-    quietly "installing npm packages" "$LEASEHOLD_CACHE/npm.log" npm install --no-progress --no-audit --no-fund
-    cp package.json node_modules/.installed
+# npm_packages FOLDER: as its lock file says, once for each state of that file. Install scripts of
+# packages are not run: none of ours needs one.
+npm_packages() {
+  cd "$LEASEHOLD_ROOT/$1"
+  if ! cmp -s package-lock.json node_modules/.installed; then
+    quietly "installing npm packages of $1" "$LEASEHOLD_CACHE/npm-$1.log" \
+      npm ci --ignore-scripts --no-progress --no-audit --no-fund
+    cp package-lock.json node_modules/.installed
   fi
-  ok "npm packages: $(node -p 'Object.keys(require("./package.json").dependencies).join(", ")')"
-fi
+  ok "npm packages of $1: $(node -p 'const p = require("./package.json"); Object.keys({ ...p.dependencies, ...p.devDependencies }).join(", ")')"
+}
+npm_packages zombienet
+npm_packages contracts

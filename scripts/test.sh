@@ -2,17 +2,17 @@
 # Every test: formatting, clippy, unit and property tests, the runtime's tests, and the clients'
 # tests against real nodes.
 #
-#   ./scripts/test.sh [fmt|clippy|pallets|node|clients|network]…     all of them by default
+#   ./scripts/test.sh [fmt|clippy|pallets|contracts|node|clients|network]…     all of them by default
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$LEASEHOLD_ROOT/scripts/chain.sh"
 cd "$LEASEHOLD_ROOT"
 
 PARTS=("$@")
-[ "$#" -gt 0 ] || PARTS=(fmt clippy pallets node clients network)
+[ "$#" -gt 0 ] || PARTS=(fmt clippy pallets contracts node clients network)
 for part in "${PARTS[@]}"; do
   case "$part" in
-  fmt | clippy | pallets | node | clients | network) ;;
-  *) fail "there is no part '$part'; the parts are fmt, clippy, pallets, node, clients and network" ;;
+  fmt | clippy | pallets | contracts | node | clients | network) ;;
+  *) fail "there is no part '$part'; the parts are fmt, clippy, pallets, contracts, node, clients and network" ;;
   esac
 done
 wants() { [[ " ${PARTS[*]} " == *" $1 "* ]]; }
@@ -33,7 +33,7 @@ LOGS="$LEASEHOLD_CACHE/logs"
 PASSED=0
 count_tests() {
   local sum
-  sum="$(awk '/^test result: ok\./ { n += $4 } /^# pass [0-9]+/ { n += $3 } END { print n + 0 }' "$1")"
+  sum="$(awk '/^test result: ok\./ { n += $4 } /^(#|ℹ) pass [0-9]+/ { n += $3 } END { print n + 0 }' "$1")"
   [ "$sum" -gt 0 ] || fail "no test ran; see $1"
   PASSED=$((PASSED + sum))
   ok "$sum tests passed"
@@ -50,6 +50,10 @@ if wants pallets; then
   quietly "unit and property tests: pallets and primitives" "$LOGS/pallets.log" \
     cargo test --locked "${PALLETS[@]}"
   count_tests "$LOGS/pallets.log"
+fi
+if wants contracts; then
+  quietly "contracts' tests on anvil" "$LOGS/contracts.log" npm --prefix contracts test
+  count_tests "$LOGS/contracts.log"
 fi
 if wants node || wants clients || wants network; then
   "$LEASEHOLD_ROOT/scripts/build.sh"

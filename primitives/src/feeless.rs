@@ -61,7 +61,7 @@ pub fn ordering<Key: Encode>(
 	if nonce > expected {
 		builder = builder.and_requires((kind, signer, nonce - 1));
 	}
-	builder.build().map_err(Into::into)
+	builder.build()
 }
 
 /// The share of a block that all fee-free calls together may fill.

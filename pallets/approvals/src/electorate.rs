@@ -86,16 +86,16 @@ impl<T: Config> BoundToRuntimeAppPublic for Pallet<T> {
 impl<T: Config> OneSessionHandler<T::AccountId> for Pallet<T> {
 	type Key = AuthorityId;
 
-	fn on_genesis_session<'a, I: 'a>(validators: I)
+	fn on_genesis_session<'a, I>(validators: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, AuthorityId)>,
+		I: 'a + Iterator<Item = (&'a T::AccountId, AuthorityId)>,
 	{
 		Self::replace(validators.map(|(account, key)| (account.clone(), key)).collect());
 	}
 
-	fn on_new_session<'a, I: 'a>(_changed: bool, validators: I, _queued: I)
+	fn on_new_session<'a, I>(_changed: bool, validators: I, _queued: I)
 	where
-		I: Iterator<Item = (&'a T::AccountId, AuthorityId)>,
+		I: 'a + Iterator<Item = (&'a T::AccountId, AuthorityId)>,
 	{
 		// `changed` is also true when only the stakes behind the set have changed.
 		if Self::replace(validators.map(|(account, key)| (account.clone(), key)).collect()) {

@@ -110,11 +110,6 @@ pub fn go_on(blocks: BlockNumber) {
 	}
 }
 
-/// The chain's time.
-pub fn time() -> Moment {
-	pallet_timestamp::Now::<Runtime>::get()
-}
-
 /// All invariants, of each pallet and across them.
 pub fn check() {
 	Timings::do_try_state().expect("timings");
