@@ -23,7 +23,7 @@ await_rpc() {
       fail "the $name node stopped while starting; its log is $CHAIN_DIR/$name.log"
     }
     tries=$((tries + 1))
-    [ "$tries" -lt 200 ] || fail "the $name node does not answer on port $port; its log is $CHAIN_DIR/$name.log"
+    [ "$tries" -lt 600 ] || fail "the $name node does not answer on port $port after two minutes; its log is $CHAIN_DIR/$name.log"
     sleep 0.2
   done
 }
