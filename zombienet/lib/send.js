@@ -25,7 +25,21 @@ export function explain(api, error) {
  *
  * Returns the block's number and hash, the transaction's place in it, its events, and the fee.
  * Throws `Refused` if the pool will not have it or the runtime ends it with an error. */
-export function send(api, signer, call, { seconds = 60, ...options } = {}) {
+export async function send(api, signer, call, options = {}) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await sendOnce(api, signer, call, options);
+    } catch (error) {
+      // The pool looked at a block of a fork that finality has just cut off. It did not take the
+      // transaction; at the next block it will.
+      const cutOff = error instanceof Refused && /State already discarded/.test(error.reason);
+      if (!cutOff || tries === 5) throw error;
+      await sleep(3_000);
+    }
+  }
+}
+
+function sendOnce(api, signer, call, { seconds = 60, ...options } = {}) {
   const what = `${call.method.section}.${call.method.method}`;
   return new Promise((resolve, reject) => {
     let unsubscribe = () => {};
