@@ -3,7 +3,7 @@
 use crate::*;
 use frame_support::ensure;
 use leasehold_primitives::{Balance, EscrowId};
-use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+use sp_runtime::{ArithmeticError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_start(id: EscrowId, payee: &T::AccountId, price: Balance) -> DispatchResult {
@@ -88,9 +88,8 @@ impl<T: Config> Pallet<T> {
 		id: EscrowId,
 		change: impl FnOnce(&mut Account<T::AccountId>) -> DispatchResult,
 	) -> DispatchResult {
-		Accounts::<T>::try_mutate(id, |account| {
+		Accounts::<T>::try_mutate(id, |account| -> DispatchResult {
 			change(account.as_mut().ok_or(Error::<T>::AccountNotFound)?)
 		})
-		.map_err(|error: DispatchError| error)
 	}
 }

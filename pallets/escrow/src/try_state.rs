@@ -1,14 +1,13 @@
 //! The invariants of escrow, checked over its whole state. For tests and `try-runtime`.
 
 use crate::*;
-use alloc::collections::BTreeMap;
+use alloc::{collections::BTreeMap, vec::Vec};
+use codec::Encode;
 use frame_support::{ensure, traits::fungibles::hold::Inspect as _};
 use leasehold_primitives::{AssetId, Balance};
 use sp_runtime::TryRuntimeError;
 
 type Sums<T> = BTreeMap<(<T as frame_system::Config>::AccountId, Vec<u8>), (AssetId, Balance)>;
-use alloc::vec::Vec;
-use codec::Encode;
 
 impl<T: Config> Pallet<T> {
 	/// Check all invariants.
