@@ -34,6 +34,10 @@ pub type NodeIndex = u16;
 /// The hash of what a deployment runs. The manifest itself never comes on chain.
 pub type ManifestHash = sp_core::H256;
 
+/// Blocks an hour at the target block time of 3 s.
+pub const BLOCKS_PER_HOUR: BlockNumber = 1_200;
+/// Blocks a day at the target block time of 3 s.
+pub const BLOCKS_PER_DAY: BlockNumber = 24 * BLOCKS_PER_HOUR;
 /// Groups in a deployment.
 pub const MAX_GROUPS: u32 = 8;
 /// Replicas of a group.

@@ -86,6 +86,57 @@ pub trait Providers<AccountId>: ServiceClocks<AccountId> {
 	fn setup(provider: &AccountId, key: &crate::crypto::service::ServiceKey, resources: &Resources);
 }
 
+/// How a provider kept to a lease that has ended.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub enum LeaseOutcome {
+	/// It served to the end: the tenant closed, the money ran out, or the provider kept its
+	/// notice after the minimum stay.
+	#[codec(index = 0)]
+	Well,
+	/// It left before the minimum stay was over.
+	#[codec(index = 1)]
+	LeftEarly,
+	/// It fell silent for longer than the chain waits.
+	#[codec(index = 2)]
+	Silent {
+		/// For how long beyond its heartbeat window, in hours begun.
+		hours: u32,
+	},
+}
+
+/// What providers are known for, from how their leases ended.
+pub trait Reputation<AccountId> {
+	/// A lease of `provider` with `tenant` has ended. `weight` is [`Escrow::comparable`] of the
+	/// protocol fee that it paid: what it would cost to make up such a lease. Never fails.
+	fn note_end(provider: &AccountId, tenant: &AccountId, outcome: LeaseOutcome, weight: u128);
+	/// The expected value of the provider's reputation, in parts of a million.
+	fn score(provider: &AccountId) -> u32;
+	/// The most that one [`Self::note_end`] may weigh.
+	fn weight() -> Weight;
+}
+
+/// Nobody is known for anything: all score a half.
+impl<AccountId> Reputation<AccountId> for () {
+	fn note_end(_: &AccountId, _: &AccountId, _: LeaseOutcome, _: u128) {}
+	fn score(_: &AccountId) -> u32 {
+		500_000
+	}
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
+
 // ---------------------------------------------------------------- escrow
 
 /// The sums of an escrow account since it was opened, and what is left in it.
@@ -166,6 +217,28 @@ pub trait Escrow<AccountId> {
 	/// How many milliseconds of service the funds still last; `None` without a running stream,
 	/// or for longer than a clock can hold.
 	fn lasts_for(id: EscrowId) -> Option<Moment>;
+	/// Put `amount` of `who`'s free balance into account `id`, as anyone may. What has accrued is
+	/// settled first; if the stream is exhausted, [`OnExhausted::on_funded`] is called before it
+	/// returns.
+	///
+	/// # Errors
+	/// No such account, an amount of zero, below the minimum for a new depositor or above what
+	/// `who` can spare, too many depositors.
+	fn deposit(id: EscrowId, who: &AccountId, amount: Balance) -> DispatchResult;
+	/// Base units an hour that the stream pays while it runs; `None` without a stream.
+	fn price(id: EscrowId) -> Option<Balance>;
+	/// Settle and end account `from` without releasing its holds: every depositor's rest becomes
+	/// its deposit in the new account `to`, of the same tenant and asset, in the same order, with
+	/// no stream. Returns the final totals of `from`, the rests counted as refunded. Calls no
+	/// hook.
+	///
+	/// # Errors
+	/// No account `from`, an account `to` that exists, nothing left to roll over.
+	fn roll_over(from: EscrowId, to: EscrowId) -> Result<EscrowTotals, DispatchError>;
+	/// An amount of a listed asset in thousandths of that asset's minimum deposit, rounded down:
+	/// how sums in different assets are compared. `None` if the asset is not listed, or the
+	/// quotient beyond what fits.
+	fn comparable(asset: &AssetId, amount: Balance) -> Option<u128>;
 	/// Take `amount` of the native token from `who`'s free balance to the fee pot.
 	///
 	/// # Errors
@@ -370,6 +443,16 @@ pub trait OnLease<AccountId> {
 	fn on_declined(id: LeaseId, provider: &AccountId, reason: DeclineReason);
 	/// The lease has ended; its escrow account is closed and the reservation released.
 	fn on_ended(id: LeaseId, reason: CloseReason);
+	/// The provider leaves a lease: its notice has run out, or it was silent for too long. If the
+	/// tenant wished it when it ordered, and rounds are left, put what it rents up again as a new
+	/// order with a new number (approved as the old one was, this provider excluded, on the terms
+	/// as last amended) in the same group of the deployment, forget the old order, and return the
+	/// new number: the caller rolls the escrow account over to it in the same storage layer, and
+	/// does not call [`Self::on_ended`]. `None`: nothing has changed, and the lease just ends.
+	///
+	/// Called when the lease is gone from storage and the reservation released, while the escrow
+	/// account is open and its settled rest at least the asset's minimum deposit.
+	fn relist(terms: &LeaseTerms<AccountId>) -> Option<OrderId>;
 	/// The most that one call of any of these may weigh.
 	fn weight() -> Weight;
 }
@@ -378,6 +461,9 @@ impl<AccountId> OnLease<AccountId> for () {
 	fn on_started(_: LeaseId) {}
 	fn on_declined(_: LeaseId, _: &AccountId, _: DeclineReason) {}
 	fn on_ended(_: LeaseId, _: CloseReason) {}
+	fn relist(_: &LeaseTerms<AccountId>) -> Option<OrderId> {
+		None
+	}
 	fn weight() -> Weight {
 		Weight::zero()
 	}

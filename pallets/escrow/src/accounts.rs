@@ -13,7 +13,10 @@ use leasehold_primitives::{
 	traits::{Escrow, EscrowTotals, OnExhausted},
 	AssetId, Balance, EscrowId,
 };
-use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+use sp_runtime::{
+	helpers_128bit::multiply_by_rational_with_rounding, ArithmeticError, DispatchError,
+	DispatchResult, Rounding,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Open account `id` with the tenant's first deposit.
@@ -99,14 +102,7 @@ impl<T: Config> Pallet<T> {
 	/// Settle, return everything that is left, and forget the account.
 	pub(crate) fn do_close(id: EscrowId) -> Result<EscrowTotals, DispatchError> {
 		let mut account = Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?;
-		if account.stream.is_some() {
-			Self::pay_accrued(id, &mut account)?;
-		}
-		if let Some(stream) = account.stream.as_mut() {
-			Self::unschedule_exhaustion(id, stream);
-		}
-
-		let mut totals = account.totals().ok_or(ArithmeticError::Overflow)?;
+		let mut totals = Self::wind_down(id, &mut account)?;
 		for depositor in &account.depositors {
 			if depositor.held > 0 {
 				Self::refund(id, &account.asset, &depositor.who, depositor.held)?;
@@ -117,6 +113,21 @@ impl<T: Config> Pallet<T> {
 		Accounts::<T>::remove(id);
 		Self::deposit_event(Event::AccountClosed { id, totals });
 		Ok(totals)
+	}
+
+	/// Pay what has accrued and stop the stream for good, on a record that the caller removes.
+	/// Returns the account's sums.
+	pub(crate) fn wind_down(
+		id: EscrowId,
+		account: &mut Account<T::AccountId>,
+	) -> Result<EscrowTotals, DispatchError> {
+		if account.stream.is_some() {
+			Self::pay_accrued(id, account)?;
+		}
+		if let Some(stream) = account.stream.as_mut() {
+			Self::unschedule_exhaustion(id, stream);
+		}
+		Ok(account.totals().ok_or(ArithmeticError::Overflow)?)
 	}
 
 	/// See [`Pallet::list_asset`].
@@ -237,6 +248,23 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 	fn lasts_for(id: EscrowId) -> Option<leasehold_primitives::Moment> {
 		let stream = Accounts::<T>::get(id)?.stream?;
 		stream.lasts_for(Self::clock_of(&stream))
+	}
+
+	fn deposit(id: EscrowId, who: &T::AccountId, amount: Balance) -> DispatchResult {
+		frame_support::storage::with_storage_layer(|| Self::do_deposit(id, who, amount))
+	}
+
+	fn price(id: EscrowId) -> Option<Balance> {
+		Accounts::<T>::get(id)?.stream.map(|stream| stream.price)
+	}
+
+	fn roll_over(from: EscrowId, to: EscrowId) -> Result<EscrowTotals, DispatchError> {
+		frame_support::storage::with_storage_layer(|| Self::do_roll_over(from, to))
+	}
+
+	fn comparable(asset: &AssetId, amount: Balance) -> Option<u128> {
+		let minimum = ListedAssets::<T>::get(asset)?.min_deposit;
+		multiply_by_rational_with_rounding(amount, 1_000, minimum.max(1), Rounding::Down)
 	}
 
 	fn charge(who: &T::AccountId, amount: Balance) -> DispatchResult {

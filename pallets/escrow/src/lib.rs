@@ -32,6 +32,7 @@ pub mod benchmarking;
 mod exhaustion;
 #[cfg(test)]
 mod mock;
+mod rollover;
 mod settlement;
 mod streams;
 #[cfg(test)]
@@ -265,6 +266,17 @@ pub mod pallet {
 			/// The account.
 			id: EscrowId,
 			/// The sums of its life.
+			totals: EscrowTotals,
+		},
+		/// An account was closed and its depositors' rests passed on, without leaving their holds,
+		/// to a new account of the same tenant, asset and order of depositors. Those with nothing
+		/// left are not in it, but for the tenant.
+		AccountRolledOver {
+			/// The account that was closed.
+			from: EscrowId,
+			/// The account that was opened.
+			to: EscrowId,
+			/// The sums of the closed account's life; what was passed on counts as refunded.
 			totals: EscrowTotals,
 		},
 		/// A payment could not be received and stays on hold in the payer's account.

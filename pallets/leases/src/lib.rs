@@ -112,7 +112,7 @@ pub mod pallet {
 		crypto::service::ServiceSignature,
 		feeless::Quota,
 		lease::DeclineReason,
-		traits::{Approvals, Escrow, EscrowTotals, Providers},
+		traits::{Approvals, Escrow, EscrowTotals, Providers, Reputation},
 		Balance, BlockNumber, CloseReason, LeaseState, LeaseTerms, Moment, Placement,
 	};
 	use sp_core::H256;
@@ -142,6 +142,8 @@ pub mod pallet {
 		type Approvals: Approvals<Self::AccountId>;
 		/// Who learns how leases go: market.
 		type Market: OnLease<Self::AccountId>;
+		/// Who remembers how providers kept to their leases: the registry.
+		type Reputation: Reputation<Self::AccountId>;
 		/// Who keeps statements: checkpoints.
 		type Ledger: Ledger;
 		/// What a provider that declines an award loses of its collateral, in native base units.

@@ -106,6 +106,7 @@ impl crate::Config for Test {
 	type Approvals = Denials;
 	type Market = Recorder;
 	type Ledger = Recorder;
+	type Reputation = Recorder;
 	type DeclinePenalty = frame_support::traits::ConstU128<100>;
 	type FeelessQuota = Share;
 	type GovernanceOrigin = EnsureRoot<AccountId>;
@@ -411,6 +412,24 @@ impl Escrow<AccountId> for Money {
 		let whole = accrual::depletion(flow.price, flow.funds)?;
 		Some(whole.saturating_sub(Clocks::get(&flow.payee) - flow.anchor))
 	}
+	fn deposit(id: OrderId, _: &AccountId, amount: Balance) -> DispatchResult {
+		Money::deposit(id, amount);
+		Ok(())
+	}
+	fn price(id: OrderId) -> Option<Balance> {
+		Purses::get(id)?.stream.map(|flow| flow.price)
+	}
+	fn roll_over(from: OrderId, to: OrderId) -> Result<EscrowTotals, DispatchError> {
+		ensure!(!Purses::contains_key(to), DispatchError::Unavailable);
+		let totals = Self::close(from)?;
+		ensure!(totals.refunded > 0, DispatchError::Unavailable);
+		Purses::insert(to, Purse { deposited: totals.refunded, ..Default::default() });
+		Ok(totals)
+	}
+	/// The smallest deposit is [`MIN_DEPOSIT`].
+	fn comparable(_: &AssetId, amount: Balance) -> Option<u128> {
+		Some(amount * 1_000 / MIN_DEPOSIT)
+	}
 	fn charge(who: &AccountId, amount: Balance) -> DispatchResult {
 		use frame_support::traits::{fungible::Mutate, tokens::Preservation};
 		Balances::transfer(who, &Self::fee_pot(), amount, Preservation::Preserve)?;
@@ -444,10 +463,21 @@ pub enum Told {
 	Started(OrderId),
 	Declined(OrderId, AccountId, DeclineReason),
 	Ended(OrderId, CloseReason),
+	Relisted(OrderId, OrderId),
 }
 
 #[storage_alias]
 pub type MarketTold = StorageValue<Mock, Vec<Told>, frame_support::pallet_prelude::ValueQuery>;
+/// The number under which a lease is put up again whose provider leaves, if its tenant wishes it.
+#[storage_alias]
+pub type RelistAs = StorageValue<Mock, OrderId>;
+/// What the registry was told of leases' ends: tenant, outcome, weight.
+#[storage_alias]
+pub type Ends = StorageValue<
+	Mock,
+	Vec<(AccountId, LeaseOutcome, u128)>,
+	frame_support::pallet_prelude::ValueQuery,
+>;
 #[storage_alias]
 pub type Noted = StorageValue<Mock, Vec<Statement>, frame_support::pallet_prelude::ValueQuery>;
 #[storage_alias]
@@ -468,6 +498,12 @@ impl OnLease<AccountId> for Recorder {
 		assert!(!crate::Leases::<Test>::contains_key(id), "the lease is gone by then");
 		MarketTold::append(Told::Ended(id, reason));
 	}
+	fn relist(terms: &LeaseTerms<AccountId>) -> Option<OrderId> {
+		assert!(!crate::Leases::<Test>::contains_key(terms.id), "the lease is gone by then");
+		let new = RelistAs::get()?;
+		MarketTold::append(Told::Relisted(terms.id, new));
+		Some(new)
+	}
 	fn weight() -> Weight {
 		Weight::from_parts(7, 0)
 	}
@@ -478,6 +514,19 @@ impl Ledger for Recorder {
 	}
 	fn weight() -> Weight {
 		Weight::from_parts(3, 0)
+	}
+}
+
+impl Reputation<AccountId> for Recorder {
+	fn note_end(who: &AccountId, tenant: &AccountId, outcome: LeaseOutcome, weight: u128) {
+		assert_eq!(who, &provider());
+		Ends::append((tenant, outcome, weight));
+	}
+	fn score(_: &AccountId) -> u32 {
+		500_000
+	}
+	fn weight() -> Weight {
+		Weight::from_parts(5, 0)
 	}
 }
 
@@ -499,6 +548,8 @@ pub const LASTS: Moment = 1_000_000;
 /// The price of [`terms`]: one unit a millisecond.
 pub const PRICE: Balance = 3_600_000;
 pub const COLLATERAL: Balance = 500;
+/// The least that an escrow account is opened with.
+pub const MIN_DEPOSIT: Balance = 1_000;
 
 pub const PARAMS: Params = Params {
 	confirm_blocks: 10,

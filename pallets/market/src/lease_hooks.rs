@@ -7,7 +7,7 @@ use frame_support::{storage::with_storage_layer, weights::Weight};
 use leasehold_primitives::{
 	lease::DeclineReason,
 	traits::{Escrow, OnLease},
-	CloseReason, LeaseId, OrderId,
+	CloseReason, LeaseId, LeaseTerms, OrderId,
 };
 
 impl<T: Config> OnLease<T::AccountId> for Pallet<T> {
@@ -46,6 +46,10 @@ impl<T: Config> OnLease<T::AccountId> for Pallet<T> {
 			_ => return,
 		}
 		Self::forget(id, &order, CloseCause::LeaseEnded(reason));
+	}
+
+	fn relist(_: &LeaseTerms<T::AccountId>) -> Option<OrderId> {
+		None
 	}
 
 	fn weight() -> Weight {

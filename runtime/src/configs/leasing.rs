@@ -99,6 +99,7 @@ impl pallet_leasehold_leases::Config for Runtime {
 	type Market = Market;
 	type MaxAgendaWeight = LeasesAgenda;
 	type Providers = Providers;
+	type Reputation = ();
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type UnixTime = Timestamp;
 	type WeightInfo = pallet_leasehold_leases::weights::SubstrateWeight<Runtime>;

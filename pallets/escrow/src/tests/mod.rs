@@ -5,5 +5,6 @@ mod exhaustion;
 mod governance;
 mod open;
 mod properties;
+mod roll_over;
 mod settle;
 mod streams;

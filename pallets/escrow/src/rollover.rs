@@ -1,0 +1,46 @@
+//! Passing what is left of one account on to another: the deposits stay on hold where they are.
+
+use crate::*;
+use frame_support::{defensive, ensure};
+use leasehold_primitives::{traits::EscrowTotals, EscrowId};
+use sp_runtime::{ArithmeticError, DispatchError};
+
+impl<T: Config> Pallet<T> {
+	/// Settle and end account `from`; every depositor's rest becomes its deposit in the new
+	/// account `to`. The tenant keeps the first place even with nothing left; others with nothing
+	/// left go. No balance moves: the holds are the same before and after.
+	pub(crate) fn do_roll_over(
+		from: EscrowId,
+		to: EscrowId,
+	) -> Result<EscrowTotals, DispatchError> {
+		ensure!(!Accounts::<T>::contains_key(to), Error::<T>::AlreadyExists);
+		let mut account = Accounts::<T>::get(from).ok_or(Error::<T>::AccountNotFound)?;
+		let mut totals = Self::wind_down(from, &mut account)?;
+		ensure!(totals.held > 0, Error::<T>::NoFunds);
+
+		let mut next = Account {
+			tenant: account.tenant,
+			asset: account.asset,
+			depositors: Default::default(),
+			stream: None,
+			paid: 0,
+			fees: 0,
+		};
+		for Depositor { who, held, .. } in account.depositors {
+			if held == 0 && who != next.tenant {
+				continue;
+			}
+			next.depositors.try_push(Depositor { who, deposited: held, held }).map_err(|_| {
+				defensive!("fewer depositors than before do not fit");
+				Error::<T>::TooManyDepositors
+			})?;
+		}
+		totals.refunded =
+			totals.refunded.checked_add(totals.held).ok_or(ArithmeticError::Overflow)?;
+		totals.held = 0;
+		Accounts::<T>::remove(from);
+		Accounts::<T>::insert(to, next);
+		Self::deposit_event(Event::AccountRolledOver { from, to, totals });
+		Ok(totals)
+	}
+}
