@@ -10,7 +10,7 @@ use frame_support::{
 		tokens::{Fortitude, Precision, Preservation, Restriction},
 	},
 };
-use leasehold_primitives::{traits::Escrow, Balance, CloseReason};
+use leasehold_primitives::{traits::Escrow, Balance, BlockNumber, CloseReason};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -28,17 +28,44 @@ impl<T: Config> Pallet<T> {
 		T::Currency::hold(&HoldReason::LeaseCollateral.into(), provider, amount)
 	}
 
+	/// The block up to which the provider must stay, as it looks now: while the lease is paused,
+	/// the stay stands still.
+	pub(crate) fn stay_end(lease: &LeaseOf<T>) -> BlockNumber {
+		let paused = lease.paused_at.map_or(0, |at| Self::now().saturating_sub(at));
+		lease.collateral_until.saturating_add(paused)
+	}
+
+	/// The stay goes on after a pause, by so much longer.
+	pub(crate) fn resume_stay(lease: &mut LeaseOf<T>) {
+		let end = Self::stay_end(lease);
+		lease.paused_at = None;
+		if lease.collateral > 0 && end > lease.collateral_until {
+			lease.collateral_until = end;
+			Self::deposit_event(Event::StayProlonged {
+				lease: lease.terms.id,
+				collateral_until: end,
+			});
+		}
+	}
+
 	/// Whether a provider whose lease ends now for `reason` has not kept its minimum stay: it
-	/// gave notice for an earlier end, or left at once, or fell silent. It keeps its collateral
-	/// if the tenant's money ran out or governance ended the lease.
+	/// gave notice for an earlier end, or left at once, or fell silent, or had paused the lease
+	/// for longer than it may be silent when the tenant closed. It keeps its collateral if the
+	/// tenant's money ran out or governance ended the lease.
 	pub(crate) fn leaves_early(lease: &LeaseOf<T>, reason: CloseReason) -> bool {
+		let now = Self::now();
+		let stays = now < Self::stay_end(lease);
+		let announced = lease.notice.is_some_and(|notice| notice.early);
+		let abandoned = || {
+			let patience = Parameters::<T>::get().silence_blocks;
+			lease.paused_at.is_some_and(|at| now.saturating_sub(at) > patience)
+		};
 		lease.is_started()
 			&& match reason {
 				CloseReason::ProviderSilent => true,
-				CloseReason::Tenant | CloseReason::Provider { .. } => {
-					lease.notice.is_some_and(|notice| notice.early)
-				},
-				CloseReason::Abuse { .. } => Self::now() < lease.collateral_until,
+				CloseReason::Tenant => announced || stays && abandoned(),
+				CloseReason::Provider { .. } => announced || stays,
+				CloseReason::Abuse { .. } => stays,
 				CloseReason::InsufficientFunds | CloseReason::Governance => false,
 			}
 	}

@@ -22,10 +22,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Whether the lease has a collateral whose stay does not stand still.
+	fn has_running_stay(lease: &LeaseOf<T>) -> bool {
+		lease.is_started() && lease.collateral > 0 && lease.paused_at.is_none()
+	}
+
 	/// The first block at which anything of the lease falls due.
 	pub(crate) fn next_due(lease: &LeaseOf<T>) -> Option<BlockNumber> {
-		let collateral =
-			(lease.is_started() && lease.collateral > 0).then_some(lease.collateral_until);
+		let collateral = Self::has_running_stay(lease).then_some(lease.collateral_until);
 		let proposal = Proposals::<T>::get(lease.terms.id).map(|proposal| proposal.until);
 		[Self::state_until(lease), collateral, proposal].into_iter().flatten().min()
 	}
@@ -79,7 +83,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The most that one lease on the agenda weighs, with its removal from there.
 	pub(crate) fn agenda_item_weight() -> Weight {
-		Self::end_weight(T::WeightInfo::agenda_item())
+		Self::leave_weight(T::WeightInfo::agenda_item())
 			.saturating_add(T::WeightInfo::agenda_bucket())
 	}
 
@@ -113,7 +117,7 @@ impl<T: Config> Pallet<T> {
 			Proposals::<T>::remove(id);
 			Self::deposit_event(Event::AmendmentWithdrawn { lease: id, expired: true });
 		}
-		if lease.is_started() && lease.collateral > 0 && now >= lease.collateral_until {
+		if Self::has_running_stay(lease) && now >= lease.collateral_until {
 			Self::end_stay(lease);
 		}
 		Self::store(lease.clone());

@@ -23,6 +23,7 @@ impl<T: Config> Pallet<T> {
 		T::Escrow::pause(id)?;
 		lease.stop_clock(T::Providers::clock(provider));
 		lease.settled_at = Self::now();
+		lease.paused_at = Some(Self::now());
 		if lease.state == LeaseState::Active {
 			lease.state = LeaseState::Paused;
 		}
@@ -38,6 +39,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(lease.is_started() && lease.is_paused(), Error::<T>::WrongState);
 		T::Escrow::resume(id)?;
 		lease.start_clock(T::Providers::clock(provider));
+		Self::resume_stay(&mut lease);
 		if lease.state == LeaseState::Paused {
 			lease.state = LeaseState::Active;
 		}
@@ -66,7 +68,7 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::WrongState
 		);
 		let until = Self::after(lease.terms.notice);
-		let early = until < lease.collateral_until;
+		let early = until < Self::stay_end(&lease);
 		lease.notice = Some(Notice { until, code, early });
 		lease.state = LeaseState::Reclaiming { until };
 		Self::deposit_event(Event::NoticeGiven { lease: id, code, until, early });

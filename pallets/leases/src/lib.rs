@@ -41,6 +41,7 @@ mod amend;
 pub mod benchmarking;
 mod collateral;
 mod due;
+mod ending;
 mod exhaustion;
 mod leaving;
 mod ledger;
@@ -74,7 +75,7 @@ use leasehold_primitives::{
 	agenda::Agenda,
 	crypto::service::ServiceKey,
 	feeless::Message,
-	traits::{Ledger, OnLease},
+	traits::{Ledger, OnLease, Reputation},
 	LeaseId, MAX_SETTLE_BATCH,
 };
 
@@ -112,8 +113,8 @@ pub mod pallet {
 		crypto::service::ServiceSignature,
 		feeless::Quota,
 		lease::DeclineReason,
-		traits::{Approvals, Escrow, EscrowTotals, Providers, Reputation},
-		Balance, BlockNumber, CloseReason, LeaseState, LeaseTerms, Moment, Placement,
+		traits::{Approvals, Escrow, EscrowTotals, Providers},
+		Balance, BlockNumber, CloseReason, LeaseState, LeaseTerms, Moment, OrderId, Placement,
 	};
 	use sp_core::H256;
 	use sp_runtime::traits::BlockNumberProvider;
@@ -269,11 +270,12 @@ pub mod pallet {
 			/// To whom it went.
 			to: CollateralTo,
 		},
-		/// A silent provider's collateral stays on hold for longer.
+		/// The collateral of a provider that is silent, or that had paused the lease, stays on hold
+		/// for longer.
 		StayProlonged {
 			/// For which lease it is held.
 			lease: LeaseId,
-			/// The block at which it is looked at again.
+			/// The block up to which the provider must stay now.
 			collateral_until: BlockNumber,
 		},
 		/// A lease was settled.
@@ -328,6 +330,14 @@ pub mod pallet {
 			reason: CloseReason,
 			/// The final sums of its escrow account, in base units of the lease's asset.
 			totals: EscrowTotals,
+		},
+		/// A lease whose provider has left goes on as a new order of the same group; what was left
+		/// in its escrow account was rolled over to it, and counts as refunded in `LeaseClosed`.
+		LeaseRelisted {
+			/// The lease that has ended.
+			lease: LeaseId,
+			/// The order that takes its place, and its escrow account.
+			order: OrderId,
 		},
 		/// A provider vouches for what a lease used.
 		LeaseCheckpointed {
@@ -546,8 +556,9 @@ pub mod pallet {
 		}
 
 		/// Give notice: the lease ends after the number of blocks that the bid stated, served and
-		/// paid until then (not paid while it is paused). An end before the minimum stay costs
-		/// the collateral, even if the tenant closes first.
+		/// paid until then (not paid while it is paused). An end before the minimum stay, which
+		/// stands still during a pause, costs the collateral, even if the tenant closes first.
+		/// If the tenant wished so when it ordered, the rest of the lease is put up again then.
 		///
 		/// - `code`: why, in the provider's own numbering.
 		///
@@ -577,7 +588,7 @@ pub mod pallet {
 		///
 		/// Emits `LeaseClosed`, and `CollateralSettled` if there was any.
 		#[pallet::call_index(6)]
-		#[pallet::weight(Pallet::<T>::end_weight(T::WeightInfo::close_reclaimed()))]
+		#[pallet::weight(Pallet::<T>::leave_weight(T::WeightInfo::close_reclaimed()))]
 		pub fn close_reclaimed(
 			origin: OriginFor<T>,
 			#[pallet::compact] lease: LeaseId,
@@ -608,8 +619,9 @@ pub mod pallet {
 			Self::do_close_for_abuse(&provider, lease, code)
 		}
 
-		/// Stop the stream of a lease that is not healthy: nothing accrues until it is resumed.
-		/// If the settlement that comes first uses up the money, the lease is in `Grace`.
+		/// Stop the stream of a lease that is not healthy: nothing accrues until it is resumed, and
+		/// the minimum stay stands still. A tenant that closes a lease in its minimum stay after a
+		/// pause of longer than the provider may be silent gets the collateral. If the settlement that comes first uses up the money, the lease is in `Grace`.
 		///
 		/// Signed by the provider.
 		///
@@ -641,14 +653,15 @@ pub mod pallet {
 		}
 
 		/// End a lease whose provider has been silent for longer than the parameter allows beyond
-		/// its heartbeat window. Anyone may. What is left of the collateral goes to the tenant.
+		/// its heartbeat window. Anyone may. What is left of the collateral goes to the tenant. If
+		/// the tenant wished so when it ordered, the rest of the lease is put up again.
 		///
 		/// # Errors
 		/// `NotFound`, `WrongState` before the confirmation, `NotSilent`.
 		///
 		/// Emits `LeaseClosed`, and `CollateralSettled` if there was any.
 		#[pallet::call_index(10)]
-		#[pallet::weight(Pallet::<T>::end_weight(T::WeightInfo::close_silent()))]
+		#[pallet::weight(Pallet::<T>::leave_weight(T::WeightInfo::close_silent()))]
 		pub fn close_silent(
 			origin: OriginFor<T>,
 			#[pallet::compact] lease: LeaseId,
@@ -844,9 +857,17 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
-		/// `own` and what market and the ledger do at a lease's start or end.
+		/// `own` and what market, the ledger and the registry do at a lease's start or end.
 		pub(crate) fn end_weight(own: Weight) -> Weight {
-			own.saturating_add(T::Market::weight()).saturating_add(T::Ledger::weight())
+			own.saturating_add(T::Market::weight())
+				.saturating_add(T::Ledger::weight())
+				.saturating_add(T::Reputation::weight())
+		}
+
+		/// As [`Self::end_weight`], where the provider leaves and market is asked to put the lease
+		/// up again, too.
+		pub(crate) fn leave_weight(own: Weight) -> Weight {
+			Self::end_weight(own).saturating_add(T::Market::weight())
 		}
 
 		/// `own` and the statements on `leases` leases: one by the settlement, one by the

@@ -120,31 +120,8 @@ impl<T: Config> Pallet<T> {
 		Self::settle_collateral(lease, CollateralTo::Provider);
 	}
 
-	/// End a lease: settle, return the deposits, the reservation and the collateral, tell the
-	/// ledger and market, and forget it. All or nothing.
-	pub(crate) fn end(id: LeaseId, reason: CloseReason) -> DispatchResult {
-		with_storage_layer(|| {
-			let mut lease = Self::take(id)?;
-			let totals = T::Escrow::close(id)?;
-			let provider = lease.terms.provider.clone();
-			T::Providers::release(&provider, id);
-			if lease.is_started() {
-				T::Providers::note_lease(&provider, false);
-			}
-			let to = match Self::leaves_early(&lease, reason) {
-				true => CollateralTo::Tenant,
-				false => CollateralTo::Provider,
-			};
-			Self::settle_collateral(&mut lease, to);
-			Self::note_closed(&mut lease, totals);
-			Self::deposit_event(Event::LeaseClosed { lease: id, reason, totals });
-			T::Market::on_ended(id, reason);
-			Ok(())
-		})
-	}
-
 	/// Take a lease out of storage with everything that hangs on it here.
-	fn take(id: LeaseId) -> Result<LeaseOf<T>, Error<T>> {
+	pub(crate) fn take(id: LeaseId) -> Result<LeaseOf<T>, Error<T>> {
 		let mut lease = Leases::<T>::take(id).ok_or(Error::<T>::NotFound)?;
 		ProviderLeases::<T>::remove(&lease.terms.provider, id);
 		Proposals::<T>::remove(id);

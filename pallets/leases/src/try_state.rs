@@ -46,6 +46,10 @@ impl<T: Config> Pallet<T> {
 					lease.notice.is_some_and(|notice| notice.until == until)
 				},
 			};
+			ensure!(
+				lease.paused_at.is_some() == lease.is_paused(),
+				"leases: the stay of a lease and its stream disagree on a pause"
+			);
 			ensure!(sound, "leases: a record contradicts its state");
 			ensure!(
 				lease.is_started() == (lease.sequence > 0),

@@ -110,6 +110,9 @@ pub struct Lease<AccountId> {
 	/// The block up to which the provider must stay to get its collateral back; zero before the
 	/// confirmation.
 	pub collateral_until: BlockNumber,
+	/// The block of the provider's pause, if it has paused the lease: the minimum stay stands
+	/// still since.
+	pub paused_at: Option<BlockNumber>,
 	/// The provider's notice, once given. It outlives a spell of grace.
 	pub notice: Option<Notice>,
 	/// What the provider's service clock showed at the start, moved on by every span in which
@@ -143,6 +146,7 @@ impl<AccountId> Lease<AccountId> {
 			state: LeaseState::Awarded { until },
 			started: 0,
 			collateral_until: 0,
+			paused_at: None,
 			notice: None,
 			clock_base: 0,
 			stopped: None,

@@ -14,6 +14,8 @@ mod notice;
 mod offchain;
 mod pause;
 mod property;
+mod relist;
+mod reputation;
 mod settle;
 mod settle_many;
 mod silence;

@@ -26,6 +26,7 @@ enum Step {
 	Cancel(u64),
 	Deposit(u64, u128),
 	Checkpoint(u64, u64),
+	Wish(bool),
 	Silence(u8, u32),
 	Tick(u8, u64),
 	Blocks(u32),
@@ -55,6 +56,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => id.clone().prop_map(Cancel),
 		2 => (id.clone(), 0..LASTS).prop_map(|(id, served)| Checkpoint(id, served)),
 		2 => (id, 1..UNIT).prop_map(|(id, amount)| Deposit(id, amount)),
+		1 => any::<bool>().prop_map(Wish),
 		1 => (who.clone(), prop_oneof![Just(0u32), 1..80u32]).prop_map(|(who, n)| Silence(who, n)),
 		2 => (who, 0..LASTS).prop_map(|(who, span)| Tick(who, span)),
 		3 => (1..60u32).prop_map(Blocks),
@@ -126,6 +128,9 @@ fn perform(step: &Step) {
 				Money::deposit(*id, *amount);
 			}
 		},
+		// Tenants wish from now on, or no longer, that their leases are put up again.
+		Step::Wish(true) => RelistAs::put(1_000 + told().len() as u64),
+		Step::Wish(false) => RelistAs::kill(),
 		Step::Silence(who, blocks) => Silence::insert(account(*who), blocks),
 		Step::Tick(who, span) => Clocks::mutate(account(*who), |clock| *clock += span),
 		Step::Blocks(count) => advance(*count),
@@ -189,6 +194,15 @@ proptest! {
 			assert_eq!(Balances::total_issuance(), issuance);
 			let sum: Balance = (1..=9).chain([99]).map(|number| free(&account(number))).sum();
 			assert_eq!(sum, issuance);
+			// What a lease that was put up again had left is what its order has now.
+			for one in told() {
+				if let Told::Relisted(old, new) = one {
+					let notes = Noted::get();
+					let last = notes.iter().rev().find(|note| note.lease == old && note.state == 255);
+					let rest = last.expect("its last statement").refunded;
+					assert_eq!(Money::totals(new).map(|new| new.deposited), Some(rest));
+				}
+			}
 			// What the last statement of each closed lease says adds up.
 			for note in Noted::get().iter().filter(|note| note.state == 255) {
 				assert!(note.paid + note.fees + note.refunded >= UNIT);

@@ -59,3 +59,65 @@ fn stay_should_be_the_one_of_the_start_when_governance_changes_it() {
 		assert_eq!(lease(2).collateral, 0);
 	});
 }
+
+#[test]
+fn stay_should_stand_still_while_the_provider_pauses() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		advance(30);
+		assert_ok!(mock::Leases::pause(by(provider()), 1));
+		advance(200);
+		assert_eq!(on_hold(&provider()), COLLATERAL);
+		assert_eq!(lease(1).agenda, None);
+		assert_ok!(mock::Leases::resume(by(provider()), 1));
+		assert_eq!(lease(1).collateral_until, 301);
+		System::assert_has_event(Event::StayProlonged { lease: 1, collateral_until: 301 }.into());
+		advance(69);
+		assert_eq!(on_hold(&provider()), COLLATERAL);
+		next_block();
+		assert_eq!(on_hold(&provider()), 0);
+	});
+}
+
+#[test]
+fn stay_should_not_be_kept_by_a_notice_that_runs_out_in_a_pause() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		advance(70);
+		// Forty blocks from now the stay would be over, were the lease served until then.
+		assert_ok!(mock::Leases::give_notice(by(provider()), 1, 3));
+		assert!(!lease(1).notice.is_some_and(|notice| notice.early));
+		assert_ok!(mock::Leases::pause(by(provider()), 1));
+		advance(40);
+		assert!(is_gone(1));
+		assert_eq!(free(&tenant()), UNIT + COLLATERAL);
+	});
+}
+
+#[test]
+fn stay_should_cost_the_collateral_when_the_tenant_closes_after_a_long_pause() {
+	for (blocks, lost) in [(50, 0), (51, COLLATERAL)] {
+		TestExt::new().execute_with(|| {
+			start(1);
+			assert_ok!(mock::Leases::pause(by(provider()), 1));
+			advance(blocks);
+			assert_ok!(mock::Leases::close(by(tenant()), 1));
+			assert_eq!(free(&tenant()), UNIT + lost);
+			assert_eq!(on_hold(&provider()), 0);
+		});
+	}
+}
+
+#[test]
+fn stay_should_be_over_for_good_when_the_collateral_has_returned() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		advance(100);
+		assert_ok!(mock::Leases::pause(by(provider()), 1));
+		advance(60);
+		assert_ok!(mock::Leases::resume(by(provider()), 1));
+		assert_eq!(lease(1).collateral_until, 101);
+		assert_ok!(mock::Leases::give_notice(by(provider()), 1, 3));
+		assert!(!lease(1).notice.is_some_and(|notice| notice.early));
+	});
+}

@@ -1,0 +1,101 @@
+//! The end of a lease: where its money, its capacity and its collateral go, who is told, and what
+//! becomes of it when its provider leaves.
+
+use crate::*;
+use frame_support::{ensure, storage::with_storage_layer};
+use leasehold_primitives::{
+	traits::{Escrow, EscrowTotals, LeaseOutcome, OnLease, Providers, Reputation, ServiceClocks},
+	CloseReason, LeaseId, OrderId, BLOCKS_PER_HOUR,
+};
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// The least that an order is put up again with, in [`Escrow::comparable`] terms: the asset's
+/// minimum deposit.
+const LEAST_REST: u128 = 1_000;
+
+impl<T: Config> Pallet<T> {
+	/// End a lease: settle, give back the reservation and the collateral, return the deposits or,
+	/// when the provider leaves a tenant that wished so, pass them on to a new order; tell the
+	/// ledger, the registry and market, and forget the lease. All or nothing.
+	pub(crate) fn end(id: LeaseId, reason: CloseReason) -> DispatchResult {
+		with_storage_layer(|| {
+			let mut lease = Self::take(id)?;
+			let provider = lease.terms.provider.clone();
+			T::Providers::release(&provider, id);
+			if lease.is_started() {
+				T::Providers::note_lease(&provider, false);
+			}
+			let (totals, order) = match Self::put_up_again(&lease, reason) {
+				Some((totals, order)) => (totals, Some(order)),
+				None => (T::Escrow::close(id)?, None),
+			};
+			if let Some(outcome) = Self::outcome(&lease, reason) {
+				let weight = T::Escrow::comparable(&lease.terms.asset, totals.fees);
+				let tenant = &lease.terms.tenant;
+				T::Reputation::note_end(&provider, tenant, outcome, weight.unwrap_or_default());
+			}
+			let to = match Self::leaves_early(&lease, reason) {
+				true => CollateralTo::Tenant,
+				false => CollateralTo::Provider,
+			};
+			Self::settle_collateral(&mut lease, to);
+			Self::note_closed(&mut lease, totals);
+			Self::deposit_event(Event::LeaseClosed { lease: id, reason, totals });
+			match order {
+				Some(order) => Self::deposit_event(Event::LeaseRelisted { lease: id, order }),
+				None => T::Market::on_ended(id, reason),
+			}
+			Ok(())
+		})
+	}
+
+	/// When the provider has left: let market put up the rest of the lease as a new order, and
+	/// roll the escrow account over to it. `None`, and nothing has changed, if nobody wishes so or
+	/// too little is left: the lease just ends.
+	fn put_up_again(lease: &LeaseOf<T>, reason: CloseReason) -> Option<(EscrowTotals, OrderId)> {
+		let leaves = matches!(reason, CloseReason::Provider { .. } | CloseReason::ProviderSilent);
+		if !leaves || !lease.is_started() {
+			return None;
+		}
+		let id = lease.terms.id;
+		with_storage_layer(|| {
+			// Should this use up the account, the hook finds the lease gone already.
+			T::Escrow::settle(id)?;
+			let rest = T::Escrow::totals(id).map(|totals| totals.held).unwrap_or_default();
+			let comparable = T::Escrow::comparable(&lease.terms.asset, rest);
+			ensure!(comparable.is_none_or(|rest| rest >= LEAST_REST), DispatchError::Unavailable);
+			let order = T::Market::relist(&lease.terms).ok_or(DispatchError::Unavailable)?;
+			let totals = T::Escrow::roll_over(id, order)?;
+			Ok::<_, DispatchError>((totals, order))
+		})
+		.ok()
+	}
+
+	/// How the provider kept to a lease that ends now for `reason`. `None` where that says
+	/// nothing of it: before the confirmation, when governance ends the lease, or when the
+	/// provider ends it for abuse after the minimum stay.
+	pub(crate) fn outcome(lease: &LeaseOf<T>, reason: CloseReason) -> Option<LeaseOutcome> {
+		if !lease.is_started() {
+			return None;
+		}
+		let silent = T::Providers::silent_for(&lease.terms.provider);
+		let is_silent = silent > Parameters::<T>::get().silence_blocks;
+		match reason {
+			CloseReason::Governance => None,
+			CloseReason::ProviderSilent => Some(Self::silent_for(silent)),
+			// Whoever ends the lease of a provider that is gone, it is gone.
+			CloseReason::Tenant | CloseReason::Provider { .. } if is_silent => {
+				Some(Self::silent_for(silent))
+			},
+			_ if Self::leaves_early(lease, reason) => Some(LeaseOutcome::LeftEarly),
+			CloseReason::Abuse { .. } => None,
+			CloseReason::Tenant | CloseReason::Provider { .. } | CloseReason::InsufficientFunds => {
+				Some(LeaseOutcome::Well)
+			},
+		}
+	}
+
+	fn silent_for(blocks: leasehold_primitives::BlockNumber) -> LeaseOutcome {
+		LeaseOutcome::Silent { hours: blocks.div_ceil(BLOCKS_PER_HOUR) }
+	}
+}
