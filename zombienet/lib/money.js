@@ -148,6 +148,12 @@ const HANDLERS = {
     flows.spend(id, payee.toString(), 'rent', net.toBigInt());
     flows.spend(id, flows.pot, 'protocol fee', fee.toBigInt());
   },
+  // Nothing moves; those with nothing left are not in the new account, but for the tenant.
+  'escrow.AccountRolledOver': (flows, { from, to }) => {
+    const { asset, depositors } = flows.escrows.get(from.toString());
+    const rests = depositors.filter(({ held }, place) => place === 0 || held > 0n);
+    flows.escrows.set(to.toString(), { asset, depositors: rests.map((one) => ({ ...one })) });
+  },
   // It stays on hold in the payer's own balance.
   'escrow.PaymentOwed': (flows, { payer, payee, asset, amount: value }) =>
     flows.move(assetOf(asset), payee.toString(), payer.toString(), 'rent', value.toBigInt()),
