@@ -2,17 +2,17 @@
 # Every test: formatting, clippy, unit and property tests, the runtime's tests, and the clients'
 # tests against real nodes.
 #
-#   ./scripts/test.sh [fmt|clippy|pallets|contracts|node|clients|network]…     all of them by default
+#   ./scripts/test.sh [fmt|clippy|pallets|agent|contracts|node|clients|network]…     (default: all)
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$LEASEHOLD_ROOT/scripts/chain.sh"
 cd "$LEASEHOLD_ROOT"
 
 PARTS=("$@")
-[ "$#" -gt 0 ] || PARTS=(fmt clippy pallets contracts node clients network)
+[ "$#" -gt 0 ] || PARTS=(fmt clippy pallets agent contracts node clients network)
 for part in "${PARTS[@]}"; do
   case "$part" in
-  fmt | clippy | pallets | contracts | node | clients | network) ;;
-  *) fail "there is no part '$part'; the parts are fmt, clippy, pallets, contracts, node, clients and network" ;;
+  fmt | clippy | pallets | agent | contracts | node | clients | network) ;;
+  *) fail "there is no part '$part'; the parts are fmt, clippy, pallets, agent, contracts, node, clients and network" ;;
   esac
 done
 wants() { [[ " ${PARTS[*]} " == *" $1 "* ]]; }
@@ -20,12 +20,14 @@ wants() { [[ " ${PARTS[*]} " == *" $1 "* ]]; }
 "$LEASEHOLD_ROOT/scripts/setup.sh"
 use_toolchain
 
-# The two selections of crates. Each is always built as a whole and in its own profile: another
+# The selections of crates. Each is always built as a whole and in its own profile: another
 # selection would switch features deep in the tree and build it again.
 PALLETS=(-p leasehold-primitives)
 for manifest in pallets/*/Cargo.toml; do
   PALLETS+=(-p "pallet-leasehold-$(basename "$(dirname "$manifest")")")
 done
+# What runs outside the chain needs none of its crates and builds in a minute.
+AGENT=(-p leasehold-client -p leasehold-cli)
 NODE=(-p leasehold-node -p leasehold-runtime)
 LOGS="$LEASEHOLD_CACHE/logs"
 
@@ -50,6 +52,13 @@ if wants pallets; then
   quietly "unit and property tests: pallets and primitives" "$LOGS/pallets.log" \
     cargo test --locked "${PALLETS[@]}"
   count_tests "$LOGS/pallets.log"
+fi
+if wants agent; then
+  quietly "clippy: client and command line, with their tests" "$LOGS/clippy-agent.log" \
+    cargo clippy --locked "${AGENT[@]}" --all-targets -- -D warnings
+  quietly "tests: deploy files, manifests, tokens, command line" "$LOGS/agent.log" \
+    cargo test --locked "${AGENT[@]}"
+  count_tests "$LOGS/agent.log"
 fi
 if wants contracts; then
   quietly "contracts' tests on anvil" "$LOGS/contracts.log" npm --prefix contracts test

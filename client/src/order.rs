@@ -1,0 +1,237 @@
+//! What a group is ordered as: the chain's `GroupRequest`, field by field, in types that need
+//! none of the chain's crates. `primitives/tests/deploy_files.rs` decodes what this encodes.
+
+use crate::{
+	account::AccountId,
+	model::{Application, Asset, Group, Requirements, Resources},
+};
+use codec::Encode;
+use serde::{Deserialize, Serialize};
+
+/// An application as the chain's `market.createDeployment` takes it, without the manifest's hash.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct Order {
+	/// What everything is paid in.
+	pub asset: Asset,
+	/// The groups, in the application's order.
+	pub groups: Vec<GroupRequest>,
+}
+
+/// The chain's `GroupRequest`.
+#[derive(Clone, Debug, Deserialize, Encode, Eq, PartialEq, Serialize)]
+pub struct GroupRequest {
+	/// What is asked for.
+	pub spec: GroupSpec,
+	/// The first deposit, in base units.
+	pub deposit: u128,
+	/// A price at which the auction ends at once.
+	pub buy_now: Option<u128>,
+}
+
+/// The chain's `GroupSpec`.
+#[derive(Clone, Debug, Deserialize, Encode, Eq, PartialEq, Serialize)]
+pub struct GroupSpec {
+	/// What each replica needs.
+	pub resources: Needs,
+	/// How many replicas.
+	pub replicas: u16,
+	/// What the provider must be.
+	pub requirements: Wanted,
+	/// The most that the group may cost, in base units per hour.
+	pub max_price: u128,
+}
+
+/// The chain's `Resources`.
+#[derive(Clone, Debug, Default, Deserialize, Encode, Eq, PartialEq, Serialize)]
+pub struct Needs {
+	/// Thousandths of a core.
+	pub cpu_millicores: u32,
+	/// MiB.
+	pub memory_mib: u64,
+	/// MiB.
+	pub storage_mib: u64,
+	/// Models and units, by model.
+	pub gpus: Vec<GpuUnits>,
+}
+
+/// The chain's `GpuUnits`.
+#[derive(Clone, Debug, Deserialize, Encode, Eq, PartialEq, Serialize)]
+pub struct GpuUnits {
+	/// The model in lower case.
+	pub model: String,
+	/// How many.
+	pub units: u16,
+}
+
+/// The chain's `Requirements`.
+#[derive(Clone, Debug, Default, Deserialize, Encode, Eq, PartialEq, Serialize)]
+pub struct Wanted {
+	/// Attributes, by key.
+	pub attributes: Vec<Attribute>,
+	/// Auditors of which each must attest.
+	pub all_of: Vec<AccountId>,
+	/// Auditors of which one must.
+	pub any_of: Vec<AccountId>,
+}
+
+/// The chain's `Attribute`.
+#[derive(Clone, Debug, Deserialize, Encode, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+pub struct Attribute {
+	/// The name.
+	pub key: String,
+	/// The value, a trailing `*` for any ending.
+	pub value: String,
+}
+
+impl From<&Application> for Order {
+	fn from(application: &Application) -> Self {
+		Self {
+			asset: application.asset,
+			groups: application.groups.iter().map(GroupRequest::from).collect(),
+		}
+	}
+}
+
+impl From<&Group> for GroupRequest {
+	/// Reading the file has refused everything that would be lost here.
+	fn from(group: &Group) -> Self {
+		Self {
+			spec: GroupSpec {
+				resources: Needs::from(&group.resources),
+				replicas: group.replicas,
+				requirements: Wanted::from(&group.requirements),
+				max_price: group.max_price,
+			},
+			deposit: group.deposit,
+			buy_now: None,
+		}
+	}
+}
+
+impl From<&Resources> for Needs {
+	/// A volume in memory counts as memory, all others as storage.
+	fn from(resources: &Resources) -> Self {
+		let mut gpus: Vec<GpuUnits> = Vec::new();
+		for gpu in &resources.gpus {
+			let model = gpu.model.clone().unwrap_or_default();
+			match gpus.iter_mut().find(|other| other.model == model) {
+				Some(other) => other.units = other.units.saturating_add(gpu.units),
+				None => gpus.push(GpuUnits { model, units: gpu.units }),
+			}
+		}
+		gpus.sort_by(|a, b| a.model.cmp(&b.model));
+		Self {
+			cpu_millicores: resources.cpu_millicores,
+			memory_mib: resources.all_memory_mib().unwrap_or(u64::MAX),
+			storage_mib: resources.disk_mib().unwrap_or(u64::MAX),
+			gpus,
+		}
+	}
+}
+
+impl From<&Requirements> for Wanted {
+	/// The region that is wanted is an attribute like others.
+	fn from(requirements: &Requirements) -> Self {
+		let attribute = |key: &str, value: &str| Attribute { key: key.into(), value: value.into() };
+		let regions = requirements.regions.iter().map(|region| attribute("region", region));
+		let others = requirements.attributes.iter().map(|(key, value)| attribute(key, value));
+		let mut attributes: Vec<_> = regions.chain(others).collect();
+		attributes.sort();
+		attributes.dedup();
+		Self {
+			attributes,
+			all_of: requirements.all_of.clone(),
+			any_of: requirements.any_of.clone(),
+		}
+	}
+}
+
+/// What the chain can hold, checked while the file's lines are known.
+pub mod limits {
+	use super::*;
+	use crate::diagnostic::Findings;
+
+	/// Groups of a deployment.
+	pub const GROUPS: usize = 8;
+	/// Replicas of a group.
+	pub const REPLICAS: u16 = 64;
+	/// Attributes of a group.
+	const ATTRIBUTES: usize = 32;
+	/// Bytes of an attribute's key.
+	const KEY: usize = 64;
+	/// Bytes of an attribute's value.
+	const VALUE: usize = 128;
+	/// Auditors in each of the two lists.
+	const AUDITORS: usize = 4;
+	/// Different GPU models in a replica.
+	const GPU_MODELS: usize = 4;
+	/// Bytes of a GPU model's name.
+	const MODEL: usize = 32;
+
+	/// Whether the chain can hold these requirements.
+	pub(crate) fn check(requirements: &Requirements, line: usize, findings: &mut Findings) {
+		let wanted = Wanted::from(requirements);
+		if wanted.attributes.len() > ATTRIBUTES {
+			findings.error(line, format!("more than {ATTRIBUTES} attributes are required"));
+		}
+		for Attribute { key, value } in &wanted.attributes {
+			let word = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
+			if key.is_empty() || key.len() > KEY || !key.bytes().all(word) {
+				findings.error(
+					line,
+					format!("the attribute '{key}' must have at most {KEY} letters, digits, '-', '_', '.' and '/'"),
+				);
+			}
+			if value.len() > VALUE {
+				findings.error(
+					line,
+					format!("the value of the attribute '{key}' is longer than {VALUE} bytes"),
+				);
+			}
+		}
+		for (name, list) in [("allOf", &wanted.all_of), ("anyOf", &wanted.any_of)] {
+			if list.len() > AUDITORS {
+				findings.error(line, format!("'{name}' names more than {AUDITORS} auditors"));
+			}
+		}
+		if requirements.regions.len() > 1 {
+			findings.error(line, "an order asks for one region; leave the others out, or use a value with a trailing '*'");
+		}
+		if !requirements.not_regions.is_empty() {
+			findings.error(line, "an order cannot exclude regions; ask for the one that you want");
+		}
+		if !requirements.providers.is_empty() {
+			findings.error(line, "an order cannot name its provider; every eligible one may bid");
+		}
+	}
+
+	/// Whether the chain can hold these resources.
+	pub(crate) fn check_resources(resources: &Resources, line: usize, findings: &mut Findings) {
+		if resources.disk_mib() == Some(0) {
+			findings.error(line, "a replica needs some storage on disk");
+		}
+		if resources.disk_mib().is_none() || resources.all_memory_mib().is_none() {
+			findings.error(line, "this is more space than the chain can count");
+		}
+		if resources.arch.is_some() {
+			findings.warning(line, "an order does not name an architecture yet; ask for an attribute that providers declare");
+		}
+		for gpu in &resources.gpus {
+			match &gpu.model {
+				None => findings.error(line, "an order names a GPU's model: any model of a vendor cannot be asked for"),
+				Some(model) if model.is_empty() || model.len() > MODEL => {
+					findings.error(line, format!("'{model}' is not the name of a GPU model"));
+				},
+				Some(model) if gpu.memory_mib.is_some() || gpu.interface.is_some() => findings.warning(
+					line,
+					format!("an order names a GPU's model only: memory and interface of '{model}' are left out"),
+				),
+				Some(_) => {},
+			}
+		}
+		if Needs::from(resources).gpus.len() > GPU_MODELS {
+			findings
+				.error(line, format!("a replica has at most {GPU_MODELS} different GPU models"));
+		}
+	}
+}

@@ -1,0 +1,99 @@
+//! The orders that `leasehold-client` makes of its fifty deploy files are the chain's: what it
+//! encodes decodes here, to the last byte, into what its expectations say.
+
+use codec::DecodeAll;
+use leasehold_primitives::{Balance, GroupSpec};
+use serde_json::Value;
+use sp_core::{crypto::Ss58Codec, hexdisplay::AsBytesRef, ByteArray};
+use sp_runtime::AccountId32;
+use std::{fs, path::Path};
+
+/// The market's `GroupRequest`: the group, its deposit and its buy-now price.
+type GroupRequest = (GroupSpec<AccountId32>, Balance, Option<Balance>);
+
+#[test]
+fn client_order_should_decode_as_the_chains() {
+	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../client/tests/deploy");
+	let mut groups = 0;
+	for entry in fs::read_dir(folder).unwrap() {
+		let path = entry.unwrap().path();
+		if path.extension().is_none_or(|ending| ending != "json") {
+			continue;
+		}
+		let expected: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+		for group in expected["groups"].as_array().unwrap() {
+			check(group);
+			groups += 1;
+		}
+	}
+	assert!(groups >= 50, "only {groups} groups were found");
+}
+
+fn check(group: &Value) {
+	let scale = sp_core::bytes::from_hex(group["scale"].as_str().unwrap()).unwrap();
+	let (spec, deposit, buy_now) = GroupRequest::decode_all(&mut scale.as_bytes_ref()).unwrap();
+	let order = &group["order"];
+	let expected = &order["spec"];
+
+	assert!(spec.resources.is_well_formed());
+	assert!(spec.requirements.attributes.iter().all(|attribute| attribute.is_well_formed()));
+	assert_eq!(number(&order["deposit"]), deposit);
+	assert_eq!(order["buy_now"], Value::Null);
+	assert_eq!(buy_now, None);
+	assert_eq!(number(&expected["max_price"]), spec.max_price);
+	assert_eq!(number(&expected["replicas"]), spec.replicas.into());
+	let needs = &expected["resources"];
+	assert_eq!(number(&needs["cpu_millicores"]), spec.resources.cpu_millicores.into());
+	assert_eq!(number(&needs["memory_mib"]), spec.resources.memory_mib.into());
+	assert_eq!(number(&needs["storage_mib"]), spec.resources.storage_mib.into());
+	let gpus: Vec<_> =
+		spec.resources.gpus.iter().map(|gpu| (text(&gpu.model), gpu.units)).collect();
+	let expected_gpus = needs["gpus"].as_array().unwrap().iter();
+	assert_eq!(
+		expected_gpus
+			.map(|gpu| (
+				gpu["model"].as_str().unwrap().to_string(),
+				gpu["units"].as_u64().unwrap() as u16
+			))
+			.collect::<Vec<_>>(),
+		gpus
+	);
+	let wanted = &expected["requirements"];
+	let attributes: Vec<_> = spec
+		.requirements
+		.attributes
+		.iter()
+		.map(|attribute| (text(&attribute.key), text(&attribute.value)))
+		.collect();
+	let expected_attributes = wanted["attributes"].as_array().unwrap().iter();
+	assert_eq!(
+		expected_attributes
+			.map(|pair| {
+				(
+					pair["key"].as_str().unwrap().to_string(),
+					pair["value"].as_str().unwrap().to_string(),
+				)
+			})
+			.collect::<Vec<_>>(),
+		attributes
+	);
+	accounts(&wanted["all_of"], &spec.requirements.all_of);
+	accounts(&wanted["any_of"], &spec.requirements.any_of);
+}
+
+fn accounts(expected: &Value, found: &[AccountId32]) {
+	let expected = expected.as_array().unwrap().iter();
+	let expected: Vec<_> = expected
+		.map(|address| AccountId32::from_ss58check(address.as_str().unwrap()).unwrap())
+		.collect();
+	assert_eq!(expected, found);
+	assert!(found.iter().all(|account| account.to_raw_vec().len() == 32));
+}
+
+fn number(value: &Value) -> u128 {
+	value.to_string().parse().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+	String::from_utf8(bytes.to_vec()).unwrap()
+}
