@@ -101,7 +101,7 @@ async function providers({ api, node, steps }) {
   if (listed.isNone) await govern(api, api.tx.providers.addAuditor(auditor.address));
   const expires = (await head(api)).number + 28_800;
   const attested = await sendAll(api, auditor, [provider1, provider2].map((provider) =>
-    api.tx.providers.attest(provider.address, REGION, expires)));
+    api.tx.providers.attest(provider.address, REGION, 1, manifest(), expires)));
   steps.line(attested[0].block, `${bold('Auditor')} attests to both: ` +
     REGION.map(({ key, value }) => `${key}=${value}`).join(', '));
 }

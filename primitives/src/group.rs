@@ -1,6 +1,9 @@
 //! What a tenant asks for, and where a provider would put it.
 
-use crate::{ids::*, resources::Resources};
+use crate::{
+	ids::*,
+	resources::{Architecture, Resources},
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
@@ -42,13 +45,26 @@ impl Attribute {
 	/// Whether `declared` satisfies this requirement: the same key, and the same value or one
 	/// that starts with what stands before this value's trailing `*`.
 	pub fn is_met_by(&self, declared: &Attribute) -> bool {
-		self.key == declared.key
-			&& match self.value.split_last() {
-				Some((b'*', prefix)) => declared.value.starts_with(prefix),
-				_ => self.value == declared.value,
-			}
+		self.key == declared.key && matches(&self.value, &declared.value)
 	}
 }
+
+/// Whether `value` is `pattern`, or starts with what stands before the pattern's trailing `*`.
+fn matches(pattern: &[u8], value: &[u8]) -> bool {
+	match pattern.split_last() {
+		Some((b'*', prefix)) => value.starts_with(prefix),
+		_ => pattern == value,
+	}
+}
+
+/// The attribute that says where a provider's machines stand, such as `eu/de/fsn`. One account
+/// is for one place, so that replicas never lie apart unasked: who has machines in several
+/// registers one account for each.
+pub const REGION: &[u8] = b"region";
+
+/// Up to [`MAX_WISHES`] regions, each a value of [`REGION`] or a beginning of it with a trailing
+/// `*`.
+pub type Regions = BoundedVec<AttributeValue, ConstU32<MAX_WISHES>>;
 
 /// What a group requires of the provider that serves it.
 #[derive(
@@ -71,6 +87,23 @@ pub struct Requirements<AccountId> {
 	pub all_of: BoundedVec<AccountId, ConstU32<4>>,
 	/// At least one of these must, unless the list is empty.
 	pub any_of: BoundedVec<AccountId, ConstU32<4>>,
+	/// The least level of an attestation that counts; zero: any.
+	pub min_level: u8,
+	/// Whether the machines themselves must be attested to as well, each by every auditor of
+	/// `all_of` and one of `any_of`; by any one listed auditor if both are empty.
+	pub attested_machines: bool,
+	/// Whether the provider must be in the audited tier, to which validators admit.
+	pub admitted: bool,
+	/// The provider's region must be one of these, unless the list is empty.
+	pub regions: Regions,
+	/// The provider's region must be none of these. A provider that declares no region cannot
+	/// show that, so it meets neither list; and where auditors are required, they must attest to
+	/// the region if either list has entries.
+	pub excluded_regions: Regions,
+	/// Only these providers, unless the list is empty.
+	pub providers: BoundedVec<AccountId, ConstU32<MAX_WISHES>>,
+	/// None of these providers.
+	pub excluded_providers: BoundedVec<AccountId, ConstU32<MAX_WISHES>>,
 }
 
 impl<AccountId> Default for Requirements<AccountId> {
@@ -79,7 +112,37 @@ impl<AccountId> Default for Requirements<AccountId> {
 			attributes: Default::default(),
 			all_of: Default::default(),
 			any_of: Default::default(),
+			min_level: 0,
+			attested_machines: false,
+			admitted: false,
+			regions: Default::default(),
+			excluded_regions: Default::default(),
+			providers: Default::default(),
+			excluded_providers: Default::default(),
 		}
+	}
+}
+
+impl<AccountId> Requirements<AccountId> {
+	/// Whether the provider's region matters.
+	pub fn names_regions(&self) -> bool {
+		!self.regions.is_empty() || !self.excluded_regions.is_empty()
+	}
+
+	/// Whether a provider in `region` meets the two lists of regions.
+	pub fn is_region_met(&self, region: Option<&AttributeValue>) -> bool {
+		let Some(region) = region else { return !self.names_regions() };
+		let is_in = |pattern: &AttributeValue| matches(pattern, region);
+		(self.regions.is_empty() || self.regions.iter().any(is_in))
+			&& !self.excluded_regions.iter().any(is_in)
+	}
+}
+
+impl<AccountId: PartialEq> Requirements<AccountId> {
+	/// Whether the two lists of providers let `provider` serve.
+	pub fn allows(&self, provider: &AccountId) -> bool {
+		(self.providers.is_empty() || self.providers.contains(provider))
+			&& !self.excluded_providers.contains(provider)
 	}
 }
 
@@ -106,9 +169,26 @@ pub struct GroupSpec<AccountId> {
 	pub requirements: Requirements<AccountId>,
 	/// The most that the whole group may cost, in base units of the asset per hour.
 	pub max_price: Balance,
+	/// The architecture that the machines must have; `None`: any.
+	pub architecture: Option<Architecture>,
+	/// Whether each replica must be on a machine of its own. At most [`MAX_PLACEMENTS`] replicas
+	/// then.
+	pub distinct: bool,
 }
 
 impl<AccountId> GroupSpec<AccountId> {
+	/// A group without requirements, on machines of any architecture.
+	pub fn new(resources: Resources, replicas: u16, max_price: Balance) -> Self {
+		Self {
+			resources,
+			replicas,
+			requirements: Requirements::default(),
+			max_price,
+			architecture: None,
+			distinct: false,
+		}
+	}
+
 	/// The resources of all replicas together; `None` on overflow.
 	pub fn total(&self) -> Option<Resources> {
 		self.resources.checked_mul(self.replicas)

@@ -28,6 +28,12 @@ pub type EscrowId = OrderId;
 /// The lease of the order with the same number.
 pub type LeaseId = OrderId;
 
+/// Names a private network; counted up from zero.
+pub type NetworkId = u64;
+
+/// Names an offer of a private network; counted up from zero over all networks.
+pub type OfferId = u64;
+
 /// A machine's place in its provider's list, below [`MAX_NODES`].
 pub type NodeIndex = u16;
 
@@ -46,6 +52,8 @@ pub const MAX_REPLICAS: u16 = 64;
 pub const MAX_NODES: u32 = 256;
 /// Machines over which one bid may spread.
 pub const MAX_PLACEMENTS: u32 = 8;
+/// Entries of each list of regions or providers that a group wants or excludes.
+pub const MAX_WISHES: u32 = 8;
 /// Attributes that a provider declares or a group requires.
 pub const MAX_ATTRIBUTES: u32 = 32;
 /// Bytes of an attribute's key.

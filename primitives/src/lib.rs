@@ -20,8 +20,12 @@ pub mod runtime_api;
 pub mod statement;
 pub mod traits;
 
-pub use group::{Attribute, AttributeKey, AttributeValue, GroupSpec, Placement, Requirements};
+pub use group::{
+	Attribute, AttributeKey, AttributeValue, GroupSpec, Placement, Regions, Requirements, REGION,
+};
 pub use ids::*;
 pub use lease::{CloseReason, LeaseState, LeaseTerms};
-pub use resources::{GpuModel, GpuUnits, Resources};
+pub use resources::{
+	Architecture, GpuInterface, GpuModel, GpuUnits, GpuVendor, Resources, Storage,
+};
 pub use statement::Statement;

@@ -17,11 +17,11 @@ pub struct NodePolicy {
 	pub denied_tenants: Vec<[u8; 32]>,
 	/// The most CPU of one order, all replicas, in millicores.
 	pub max_cpu_millicores: Option<u64>,
-	/// The most memory of one order, all replicas, in MiB.
+	/// The most memory of one order, all replicas, storage in memory included, in MiB.
 	pub max_memory_mib: Option<u64>,
-	/// The most storage of one order, all replicas, in MiB.
+	/// The most storage on disk of one order, all replicas, ephemeral and persistent, in MiB.
 	pub max_storage_mib: Option<u64>,
-	/// The most GPU units of one order, all replicas and models.
+	/// The most GPU units of one order, all replicas and kinds.
 	pub max_gpu_units: Option<u64>,
 }
 

@@ -2,10 +2,10 @@
 //! everything and does nothing, for mocks that do not need the other side.
 
 use crate::{
-	group::{Placement, Requirements},
+	group::{GroupSpec, Placement, Requirements},
 	ids::*,
 	lease::{CloseReason, DeclineReason, LeaseTerms},
-	resources::Resources,
+	resources::{Architecture, Resources},
 	statement::Statement,
 };
 use alloc::vec::Vec;
@@ -50,21 +50,25 @@ pub trait Providers<AccountId>: ServiceClocks<AccountId> {
 		provider: &AccountId,
 		requirements: &Requirements<AccountId>,
 	) -> DispatchResult;
-	/// Reserve `per_replica` for each replica of `placement` under the name of `order`.
+	/// Reserve what each replica of `spec` needs on the machines of `placement`, under the name
+	/// of `order`. The machines have the architecture wanted, each has one replica if they are to
+	/// be distinct, and is attested to if that is required. How many replicas there must be is
+	/// the caller's to check.
 	///
 	/// # Errors
 	/// Unknown or duplicate machines, too little capacity, a dedicated machine already in use, a
-	/// reservation that exists.
+	/// machine that is not as the group wants it, a reservation that exists.
 	fn reserve(
 		provider: &AccountId,
 		order: OrderId,
-		per_replica: &Resources,
+		spec: &GroupSpec<AccountId>,
 		placement: &Placement,
 	) -> DispatchResult;
 	/// Give back what `order` has reserved. No effect if it has nothing.
 	fn release(provider: &AccountId, order: OrderId);
 	/// Change what `order` has reserved to `per_replica`, on the same machines with the same
-	/// number of replicas, or on `placement` if given.
+	/// number of replicas, or on `placement` if given. What the group wanted of its machines
+	/// when it was reserved holds on; one that wanted attested ones may not move to others.
 	///
 	/// # Errors
 	/// As [`Self::reserve`]; nothing changes then.
@@ -134,6 +138,73 @@ impl<AccountId> Reputation<AccountId> for () {
 	}
 	fn weight() -> Weight {
 		Weight::zero()
+	}
+}
+
+/// What a lease that takes an offer starts with.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TakenOffer {
+	/// The private network that made it.
+	pub network: NetworkId,
+	/// What each replica has.
+	pub resources: Resources,
+	/// The architecture of the machines; `None`: any.
+	pub architecture: Option<Architecture>,
+	/// Base units per hour for all the replicas taken.
+	pub price: Balance,
+	/// What is paid in.
+	pub asset: AssetId,
+	/// Native tokens that the provider keeps on hold against leaving early.
+	pub collateral: Balance,
+	/// How many blocks of notice the provider gives.
+	pub notice: BlockNumber,
+	/// How many blocks the provider keeps the capacity after the money has run out.
+	pub grace: BlockNumber,
+	/// Where the replicas are.
+	pub placement: Placement,
+}
+
+/// The offers of private networks.
+pub trait Offers<AccountId> {
+	/// Take `replicas` of `offer` at `provider` for `tenant`, under the name of `order`: reserves
+	/// the capacity on the machines that the provider has named for it, and counts the quantity
+	/// down. [`Providers::release`] of `order` gives back both.
+	///
+	/// # Errors
+	/// No such offer or none left, a network that is not approved, a provider or tenant that is
+	/// not admitted, a provider that is draining, silent or without the capacity.
+	fn take(
+		offer: OfferId,
+		tenant: &AccountId,
+		provider: &AccountId,
+		replicas: u16,
+		order: OrderId,
+	) -> Result<TakenOffer, DispatchError>;
+	/// The most that one [`Self::take`] may weigh.
+	fn weight() -> Weight;
+	/// Make an offer of any quantity that `tenant` can take one replica of at `provider`, which
+	/// [`Providers::setup`] has made known, for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn setup(tenant: &AccountId, provider: &AccountId, resources: &Resources) -> OfferId;
+}
+
+/// There are no offers.
+impl<AccountId> Offers<AccountId> for () {
+	fn take(
+		_: OfferId,
+		_: &AccountId,
+		_: &AccountId,
+		_: u16,
+		_: OrderId,
+	) -> Result<TakenOffer, DispatchError> {
+		Err(DispatchError::Unavailable)
+	}
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn setup(_: &AccountId, _: &AccountId, _: &Resources) -> OfferId {
+		0
 	}
 }
 
@@ -289,6 +360,12 @@ pub enum Subject {
 	/// An order of a tenant.
 	#[codec(index = 0)]
 	Order(OrderId),
+	/// A private network of an operator.
+	#[codec(index = 1)]
+	Network(NetworkId),
+	/// A provider's wish to be in the audited tier, by the number of the wish.
+	#[codec(index = 2)]
+	Admission(u64),
 }
 
 /// What validators are told of a subject, as far as policies look at it.
@@ -392,6 +469,17 @@ impl OnVerdict for () {
 	fn on_verdict(_: Subject, _: Verdict) {}
 	fn weight() -> Weight {
 		Weight::zero()
+	}
+}
+
+/// Both are told; each passes over subjects that are not its own.
+impl<A: OnVerdict, B: OnVerdict> OnVerdict for (A, B) {
+	fn on_verdict(subject: Subject, verdict: Verdict) {
+		A::on_verdict(subject, verdict);
+		B::on_verdict(subject, verdict);
+	}
+	fn weight() -> Weight {
+		A::weight().saturating_add(B::weight())
 	}
 }
 

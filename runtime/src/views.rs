@@ -19,13 +19,7 @@ pub fn accrued(id: LeaseId) -> Option<Balance> {
 
 /// What a group would cost, from recent awards, with how many providers could serve it now.
 pub fn quote(group: &GroupSpec<AccountId>, asset: &AssetId) -> Quote {
-	let eligible = Providers::eligible_providers(
-		&group.requirements,
-		&group.resources,
-		group.replicas,
-		None,
-		MAX_PROVIDERS,
-	);
+	let eligible = Providers::eligible_providers(group, None, MAX_PROVIDERS);
 	Quote {
 		// At most `MAX_PROVIDERS`.
 		eligible: u32::try_from(eligible.len()).unwrap_or(MAX_PROVIDERS),
@@ -38,13 +32,7 @@ pub fn eligible_providers(id: OrderId, after: Option<AccountId>) -> Vec<AccountI
 	let Some(order) = pallet_leasehold_market::Orders::<crate::Runtime>::get(id) else {
 		return Vec::new();
 	};
-	Providers::eligible_providers(
-		&order.spec.requirements,
-		&order.spec.resources,
-		order.spec.replicas,
-		after,
-		MAX_PROVIDERS,
-	)
+	Providers::eligible_providers(&order.spec, after, MAX_PROVIDERS)
 }
 
 /// Counts for dashboards.

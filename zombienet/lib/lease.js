@@ -9,13 +9,17 @@ import { keepAlive } from './service.js';
 
 const GIB = 1024;
 
-/** Resources: cores, GiB of memory, GiB of storage, and GPUs as `[model, units]`. */
+/** Resources: cores, GiB of memory, GiB of ephemeral storage, and GPUs as `[model, units]`. */
 export const resources = (cores, memory, storage, ...gpus) => ({
   cpuMillicores: Math.round(cores * 1000),
   memoryMib: memory * GIB,
-  storageMib: storage * GIB,
-  gpus: gpus.map(([model, units]) => ({ model, units })),
+  storage: { ephemeralMib: storage * GIB, persistentMib: 0, ramMib: 0 },
+  gpus: gpus.map(([model, units]) => ({ vendor: 'nvidia', model, memoryMib: 80 * GIB, interface: 'Sxm', units })),
+  ports: 0,
 });
+
+/** A machine of these resources, and the devices by which it is known. */
+export const machine = (capacity, devices = []) => ({ architecture: 'Amd64', capacity, devices });
 
 /** Attributes from an object of names and values. */
 export const attributes = (object) =>
@@ -36,12 +40,17 @@ export const group = ({
   required = [],
   allOf = [],
   anyOf = [],
+  requirements = {},
+  architecture = null,
+  distinct = false,
 } = {}) => ({
   spec: {
     resources: each,
     replicas,
-    requirements: { attributes: required, allOf, anyOf },
+    requirements: { attributes: required, allOf, anyOf, ...requirements },
     maxPrice,
+    architecture,
+    distinct,
   },
   deposit,
   buyNow,
@@ -50,7 +59,7 @@ export const group = ({
 /** The calls by which a provider registers with two machines: one shared, one dedicated. */
 export const registration = (api, name, machines = MACHINES) => [
   api.tx.providers.register(`https://${name.toLowerCase()}.example:8443`, REGION),
-  ...machines.map(([kind, capacity]) => api.tx.providers.addNode(kind, capacity)),
+  ...machines.map(([kind, capacity]) => api.tx.providers.addNode(kind, machine(capacity))),
 ];
 
 export const MACHINES = [

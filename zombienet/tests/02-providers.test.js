@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { head, until } from '../lib/connect.js';
 import { key, possession, stranger } from '../lib/keys.js';
-import { MACHINES, REGION, attributes, fund, govern, registration, resources } from '../lib/lease.js';
+import { MACHINES, REGION, attributes, fund, govern, machine, registration, resources } from '../lib/lease.js';
 import { expectEvent, find, refusal, send, sendAll } from '../lib/send.js';
 import { heartbeat, submit } from '../lib/service.js';
 import { context, refusals } from './context.js';
 
+const EVIDENCE = `0x${'e1'.repeat(32)}`;
 const provider = stranger();
 const outsider = stranger();
 const auditor = stranger();
@@ -31,7 +32,7 @@ test('register and add_node should hold the bond and tell everything in their ev
   const added = [shared, dedicated].map((result) => expectEvent(result, 'providers', 'NodeAdded'));
   assert.deepEqual(added.map(({ node }) => node.toNumber()), [0, 1]);
   assert.deepEqual(added.map(({ kind }) => kind.type), MACHINES.map(([kind]) => kind));
-  assert.equal(added[1].capacity.gpus[0].model.toUtf8(), 'h100');
+  assert.equal(added[1].machine.capacity.gpus[0].model.toUtf8(), 'h100');
   assert.ok(added[1].bond.toBigInt() > added[0].bond.toBigInt() && added[0].bond.toBigInt() > base.toBigInt());
 
   const record = (await api.query.providers.providers(provider.address)).unwrap();
@@ -49,21 +50,21 @@ test('calls on the registry should be refused with their own errors', async () =
   const endpoint = 'https://a.example';
   await refusals(api, provider, [
     ['providers.AlreadyExists', register(endpoint, [])],
-    ['providers.InvalidResources', addNode('Shared', resources(0, 1, 1))],
+    ['providers.InvalidResources', addNode('Shared', machine(resources(0, 1, 1)))],
     ['providers.NothingToChange', update(null, null)],
-    ['providers.NodeNotFound', updateNode(200, resources(1, 1, 1))],
+    ['providers.NodeNotFound', updateNode(200, machine(resources(1, 1, 1)))],
     ['providers.NodeNotFound', removeNode(200)],
     ['providers.KeyNotFound', removeServiceKey(service.publicKey)],
     ['providers.NothingToChange', setDraining(false)],
     ['providers.InvalidAttribute', update(null, attributes({ 'a b': 'c' }))],
     ['BadOrigin', api.tx.providers.addAuditor(provider.address)],
-    ['providers.NotAuditor', api.tx.providers.attest(provider.address, REGION, 1_000_000)],
+    ['providers.NotAuditor', api.tx.providers.attest(provider.address, REGION, 1, EVIDENCE, 1_000_000)],
   ]);
   await refusals(api, outsider, [
     ['providers.InvalidEndpoint', register('ftp://a.example', [])],
     ['providers.InvalidAttribute', register(endpoint, attributes({ '': 'x' }))],
     ['providers.DuplicateAttribute', register(endpoint, [...REGION, ...REGION])],
-    ['providers.NotFound', addNode('Shared', resources(1, 1, 1))],
+    ['providers.NotFound', addNode('Shared', machine(resources(1, 1, 1)))],
     ['providers.NotFound', update(endpoint, null)],
     ['providers.NotFound', setDraining(true)],
     ['providers.NotFound', api.tx.providers.deregister()],
@@ -102,33 +103,33 @@ test('auditor should attest to what is declared, and revoke', async () => {
   const { attest, revoke } = api.tx.providers;
   const soon = (await head(api)).number + 1_000;
   await refusals(api, auditor, [
-    ['providers.EmptyAttestation', attest(provider.address, [], soon)],
-    ['providers.InvalidExpiry', attest(provider.address, REGION, 1)],
-    ['providers.InvalidExpiry', attest(provider.address, REGION, 4_000_000_000)],
-    ['providers.NotFound', attest(outsider.address, REGION, soon)],
-    ['providers.NotDeclared', attest(provider.address, attributes({ region: 'us' }), soon)],
+    ['providers.EmptyAttestation', attest(provider.address, [], 1, EVIDENCE, soon)],
+    ['providers.InvalidExpiry', attest(provider.address, REGION, 1, EVIDENCE, 1)],
+    ['providers.InvalidExpiry', attest(provider.address, REGION, 1, EVIDENCE, 4_000_000_000)],
+    ['providers.NotFound', attest(outsider.address, REGION, 1, EVIDENCE, soon)],
+    ['providers.NotDeclared', attest(provider.address, attributes({ region: 'us' }), 1, EVIDENCE, soon)],
     ['providers.AttestationNotFound', revoke(provider.address)],
   ]);
-  const attested = expectEvent(await send(api, auditor, attest(provider.address, REGION, soon)), 'providers', 'Attested');
+  const attested = expectEvent(await send(api, auditor, attest(provider.address, REGION, 1, EVIDENCE, soon)), 'providers', 'Attested');
   assert.equal(attested.expires.toNumber(), soon);
   const stored = (await api.query.providers.attestations(provider.address, auditor.address)).unwrap();
   assert.equal(stored.attributes.length, REGION.length);
   const revoked = await send(api, auditor, revoke(provider.address));
   assert.ok(expectEvent(revoked, 'providers', 'AttestationRemoved'));
   await govern(api, api.tx.providers.removeAuditor(auditor.address));
-  await refusals(api, auditor, [['providers.NotAuditor', attest(provider.address, REGION, soon)]]);
+  await refusals(api, auditor, [['providers.NotAuditor', attest(provider.address, REGION, 1, EVIDENCE, soon)]]);
 });
 
 test('machines should be updated and removed with their part of the bond', async () => {
   const { api } = ctx;
   const before = (await api.query.providers.providers(provider.address)).unwrap().bond.toBigInt();
   const [updated, removed] = await sendAll(api, provider, [
-    api.tx.providers.updateNode(0, resources(20, 64, 1000)),
+    api.tx.providers.updateNode(0, machine(resources(20, 64, 1000))),
     api.tx.providers.removeNode(1),
   ]);
   const more = expectEvent(updated, 'providers', 'NodeUpdated');
   assert.ok(more.bond.toBigInt() > before);
-  assert.equal(more.capacity.cpuMillicores.toNumber(), 20_000);
+  assert.equal(more.machine.capacity.cpuMillicores.toNumber(), 20_000);
   const less = expectEvent(removed, 'providers', 'NodeRemoved').bond.toBigInt();
   assert.ok(less < more.bond.toBigInt());
   assert.equal(await held(provider), less);

@@ -37,7 +37,7 @@ test('counts should be those of the storage', async () => {
 });
 
 test('quote should be that of the runtime', async () => {
-  const wish = { cpuMillicores: 1_000, memoryMib: 1_024, storageMib: 1_024, replicas: 2, attributes: [['region', 'eu/*']] };
+  const wish = { cpuMillicores: 1_000, memoryMib: 1_024, storage: { ephemeralMib: 1_024 }, replicas: 2, attributes: [['region', 'eu/*']] };
   const { hash } = await head(ctx.api);
   const quote = await rpc(ctx.api, 'lease_quote', wish, 1, hash);
   const { spec } = group({ each: resources(1, 1, 1), required: attributes({ region: 'eu/*' }) });
@@ -68,9 +68,9 @@ test('malformed requests should get a JSON-RPC error and the node stay up', asyn
     ['lease_eligibleProviders', 'x'],
     ['lease_quote', 'x', 'y'],
     ['lease_quote', {}],
-    ['lease_quote', { cpuMillicores: 0, memoryMib: 1, storageMib: 1 }],
-    ['lease_quote', { cpuMillicores: 1, memoryMib: 1, storageMib: 1, attributes: Array(33).fill(['a', 'b']) }],
-    ['lease_quote', { cpuMillicores: 1, memoryMib: 1, storageMib: 1, gpus: [['b', 1], ['a', 1]] }],
+    ['lease_quote', { cpuMillicores: 0, memoryMib: 1, storage: { ephemeralMib: 1 } }],
+    ['lease_quote', { cpuMillicores: 1, memoryMib: 1, storage: { ephemeralMib: 1 }, attributes: Array(33).fill(['a', 'b']) }],
+    ['lease_quote', { cpuMillicores: 1, memoryMib: 1, storage: { ephemeralMib: 1 }, gpus: ['b', 'a'].map((model) => ({ vendor: 'v', model, units: 1 })) }],
     ['lease_lease', UNKNOWN, '0x1234'],
     ['lease_lease', UNKNOWN, `0x${'11'.repeat(32)}`],
     ['lease_statementProof', '0x'],
@@ -86,7 +86,7 @@ test('malformed requests should get a JSON-RPC error and the node stay up', asyn
 
 test('huge request should get an error and the node stay up', async () => {
   const big = 'x'.repeat(4 << 20);
-  const wish = { cpuMillicores: 1, memoryMib: 1, storageMib: 1, attributes: [[big, big]] };
+  const wish = { cpuMillicores: 1, memoryMib: 1, storage: { ephemeralMib: 1 }, attributes: [[big, big]] };
   assert.ok(Number.isInteger(await errorOf('lease_quote', wish)));
   assert.ok((await head(ctx.node)).number > 0, 'the provider\'s node answers');
   const again = await rpc(ctx.api, 'lease_counts');

@@ -12,7 +12,8 @@ use jsonrpsee::{
 use leasehold_primitives::{
 	group::{Attribute, Requirements},
 	runtime_api::{Counts, LeaseApi as _, LeaseView, LedgerApi as _, Quote, StatementProof},
-	AssetId, Balance, GpuUnits, GroupSpec, LeaseState, Moment, OrderId, Resources,
+	Architecture, AssetId, Balance, GpuInterface, GpuUnits, GroupSpec, LeaseState, Moment, OrderId,
+	Resources, Storage,
 };
 use leasehold_runtime::{opaque::Block, AccountId, Hash};
 use serde::{Deserialize, Serialize};
@@ -137,15 +138,45 @@ impl From<LeaseView<AccountId>> for LeaseJson {
 	}
 }
 
+/// Storage by class, as JSON. What is left out is zero.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StorageJson {
+	ephemeral_mib: u64,
+	#[serde(default)]
+	persistent_mib: u64,
+	#[serde(default)]
+	ram_mib: u64,
+}
+
+/// GPUs of one kind, as JSON. Memory or interface left out: any.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GpuJson {
+	vendor: String,
+	model: String,
+	#[serde(default)]
+	memory_mib: Option<u32>,
+	#[serde(default)]
+	interface: Option<GpuInterface>,
+	units: u16,
+}
+
 /// A group to be quoted, as JSON. What is left out is empty; `replicas` is one then.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GroupJson {
 	cpu_millicores: u32,
 	memory_mib: u64,
-	storage_mib: u64,
+	storage: StorageJson,
 	#[serde(default)]
-	gpus: Vec<(String, u16)>,
+	gpus: Vec<GpuJson>,
+	#[serde(default)]
+	ports: u32,
+	#[serde(default)]
+	architecture: Option<Architecture>,
+	#[serde(default)]
+	distinct: bool,
 	#[serde(default)]
 	replicas: Option<u16>,
 	#[serde(default)]
@@ -160,15 +191,27 @@ impl TryFrom<GroupJson> for GroupSpec<AccountId> {
 	type Error = ErrorObjectOwned;
 
 	fn try_from(group: GroupJson) -> Result<Self, Self::Error> {
-		let mut resources =
-			Resources::new(group.cpu_millicores, group.memory_mib, group.storage_mib);
-		for (model, units) in group.gpus {
-			let gpu = GpuUnits { model: bounded("a GPU's model", model.into_bytes())?, units };
-			resources.gpus.try_push(gpu).map_err(|_| invalid("more than four GPU models"))?;
+		let StorageJson { ephemeral_mib, persistent_mib, ram_mib } = group.storage;
+		let mut resources = Resources {
+			cpu_millicores: group.cpu_millicores,
+			memory_mib: group.memory_mib,
+			storage: Storage { ephemeral_mib, persistent_mib, ram_mib },
+			gpus: Default::default(),
+			ports: group.ports,
+		};
+		for GpuJson { vendor, model, memory_mib, interface, units } in group.gpus {
+			let gpu = GpuUnits {
+				vendor: bounded("a GPU's vendor", vendor.into_bytes())?,
+				model: bounded("a GPU's model", model.into_bytes())?,
+				memory_mib,
+				interface,
+				units,
+			};
+			resources.gpus.try_push(gpu).map_err(|_| invalid("more than four kinds of GPU"))?;
 		}
 		if !resources.is_well_formed() {
 			return Err(invalid(
-				"CPU, memory and storage must be above zero and GPU models in ascending order",
+				"CPU, memory and ephemeral storage must be above zero and GPUs in ascending order",
 			));
 		}
 		let attributes = group
@@ -188,8 +231,11 @@ impl TryFrom<GroupJson> for GroupSpec<AccountId> {
 				attributes: bounded("attributes", attributes)?,
 				all_of: bounded("allOf", group.all_of)?,
 				any_of: bounded("anyOf", group.any_of)?,
+				..Default::default()
 			},
 			max_price: Balance::MAX,
+			architecture: group.architecture,
+			distinct: group.distinct,
 		})
 	}
 }

@@ -56,9 +56,9 @@ pub fn assess<AccountId: Encode>(
 	policy: &NodePolicy,
 ) -> Reason {
 	let who = facts.who.encode();
-	let Resources { cpu_millicores, memory_mib, storage_mib, gpus } = &facts.resources;
-	let gpu_units = gpus.iter().map(|gpu| u64::from(gpu.units)).sum::<u64>();
-	let over = |limit: Option<u64>, need: u64| limit.is_some_and(|limit| need > limit);
+	let Resources { cpu_millicores, gpus, .. } = &facts.resources;
+	let gpu_units = gpus.iter().map(|gpu| u128::from(gpu.units)).sum::<u128>();
+	let over = |limit: Option<u64>, need: u128| limit.is_some_and(|limit| need > u128::from(limit));
 	let checks = [
 		(denials.manifest, Reason::ManifestDeniedOnChain),
 		(denials.tenant, Reason::TenantDeniedOnChain),
@@ -67,9 +67,9 @@ pub fn assess<AccountId: Encode>(
 			policy.denied_tenants.iter().any(|tenant| tenant[..] == who[..]),
 			Reason::TenantDeniedByPolicy,
 		),
-		(over(policy.max_cpu_millicores, u64::from(*cpu_millicores)), Reason::TooMuchCpu),
-		(over(policy.max_memory_mib, *memory_mib), Reason::TooMuchMemory),
-		(over(policy.max_storage_mib, *storage_mib), Reason::TooMuchStorage),
+		(over(policy.max_cpu_millicores, u128::from(*cpu_millicores)), Reason::TooMuchCpu),
+		(over(policy.max_memory_mib, facts.resources.all_memory_mib()), Reason::TooMuchMemory),
+		(over(policy.max_storage_mib, facts.resources.all_disk_mib()), Reason::TooMuchStorage),
 		(over(policy.max_gpu_units, gpu_units), Reason::TooManyGpus),
 	];
 	checks

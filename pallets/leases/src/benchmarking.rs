@@ -13,7 +13,7 @@ use frame_system::RawOrigin;
 use leasehold_primitives::{
 	crypto::service::ServiceSignature,
 	traits::{Escrow as _, Leases as _, OnExhausted as _, Providers as _},
-	AssetId, Balance, LeaseState, LeaseTerms, Moment, Placement, Resources,
+	AssetId, Balance, GroupSpec, LeaseState, LeaseTerms, Moment, Placement, Resources,
 };
 use sp_application_crypto::RuntimeAppPublic;
 use sp_core::H256;
@@ -74,7 +74,7 @@ fn terms<T: Config>(id: LeaseId, provider: &T::AccountId) -> LeaseTerms<T::Accou
 fn awarded<T: Config>(id: LeaseId, provider: &T::AccountId) -> Result<(), BenchmarkError> {
 	let placement: Placement =
 		alloc::vec![(0, 1)].try_into().map_err(|_| BenchmarkError::Stop("a placement"))?;
-	T::Providers::reserve(provider, id, &replica(), &placement)?;
+	T::Providers::reserve(provider, id, &GroupSpec::new(replica(), 1, 1), &placement)?;
 	Pallet::<T>::award(terms::<T>(id, provider))?;
 	Ok(())
 }

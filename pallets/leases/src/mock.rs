@@ -15,7 +15,8 @@ use frame_system::{
 };
 use leasehold_primitives::{
 	accrual, lease::DeclineReason, traits::*, AssetId, Balance, BlockNumber, CloseReason,
-	LeaseTerms, ManifestHash, Moment, OrderId, Placement, Requirements, Resources, Statement,
+	GroupSpec, LeaseTerms, ManifestHash, Moment, OrderId, Placement, Requirements, Resources,
+	Statement,
 };
 use sp_core::{crypto::AccountId32, Pair, H256};
 use sp_runtime::{
@@ -192,10 +193,10 @@ impl Providers<AccountId> for Registry {
 	fn reserve(
 		provider: &AccountId,
 		order: OrderId,
-		per_replica: &Resources,
+		spec: &GroupSpec<AccountId>,
 		_: &Placement,
 	) -> DispatchResult {
-		Reserved::insert((provider, order), per_replica);
+		Reserved::insert((provider, order), &spec.resources);
 		Ok(())
 	}
 	fn release(provider: &AccountId, order: OrderId) {

@@ -69,7 +69,7 @@ fn groups<T: Config>(count: u32, required: bool) -> GroupRequestsOf<T> {
 		let all: Vec<_> = (0..MAX_ATTRIBUTES).map(attribute).collect();
 		requirements.attributes = BoundedVec::truncate_from(all);
 	}
-	let spec = GroupSpec { resources: resources(), replicas: 1, requirements, max_price: PRICE };
+	let spec = GroupSpec { requirements, ..GroupSpec::new(resources(), 1, PRICE) };
 	let request = GroupRequest { spec, deposit: RICH / 1_000, buy_now: None };
 	BoundedVec::truncate_from(alloc::vec![request; count as usize])
 }
@@ -93,7 +93,8 @@ fn fill<T: Config>(id: OrderId, from: u32, count: u32) {
 		let price = PRICE - Balance::from(at) * 1_000;
 		T::Currency::hold(&HoldReason::BidCollateral.into(), &who, params.collateral)
 			.expect("the provider can pay");
-		T::Providers::reserve(&who, id, &resources(), &placement()).expect("there is room");
+		T::Providers::reserve(&who, id, &GroupSpec::new(resources(), 1, PRICE), &placement())
+			.expect("there is room");
 		let bid = Bid {
 			price,
 			placement: placement(),

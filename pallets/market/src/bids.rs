@@ -48,7 +48,6 @@ impl<T: Config> Pallet<T> {
 
 		let earlier = Bids::<T>::get(id, &provider);
 		let mut displaced = false;
-		let per_replica = &order.spec.resources;
 		match &earlier {
 			None => {
 				// The highest goes first: its machines may be the ones that the new bid needs.
@@ -58,10 +57,11 @@ impl<T: Config> Pallet<T> {
 				} else {
 					order.bids = order.bids.defensive_saturating_add(1);
 				}
-				T::Providers::reserve(&provider, id, per_replica, &placement)?;
+				T::Providers::reserve(&provider, id, &order.spec, &placement)?;
 			},
 			Some(earlier) if earlier.placement != placement => {
-				T::Providers::resize(&provider, id, per_replica, Some(&placement))?;
+				let each = &order.spec.resources;
+				T::Providers::resize(&provider, id, each, Some(&placement))?;
 			},
 			Some(_) => {},
 		}

@@ -9,7 +9,7 @@ use frame_support::{defensive, ensure, traits::DefensiveSaturating, weights::Wei
 use leasehold_primitives::{
 	traits::{Approvals, Escrow, Leases, Subject, SubjectFacts},
 	AssetId, CloseReason, DeploymentId, GroupSpec, ManifestHash, OrderId, MAX_BIDS, MAX_GROUPS,
-	MAX_REPLICAS,
+	MAX_PLACEMENTS, MAX_REPLICAS,
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
@@ -93,9 +93,12 @@ impl<T: Config> Pallet<T> {
 	/// Whether a provider could serve what is asked for at all.
 	fn ensure_well_formed(request: &GroupRequest<T::AccountId>) -> DispatchResult {
 		let GroupRequest { spec, buy_now, .. } = request;
-		let GroupSpec { resources, replicas, requirements, max_price } = spec;
+		let GroupSpec { resources, replicas, requirements, max_price, distinct, .. } = spec;
 		ensure!(resources.is_well_formed(), Error::<T>::InvalidResources);
 		ensure!((1..=MAX_REPLICAS).contains(replicas), Error::<T>::InvalidReplicas);
+		// One machine each, and a bid spreads over so many.
+		let most = if *distinct { MAX_PLACEMENTS } else { MAX_REPLICAS.into() };
+		ensure!(u32::from(*replicas) <= most, Error::<T>::InvalidReplicas);
 		ensure!(spec.total().is_some(), Error::<T>::ResourcesOverflow);
 		ensure!(*max_price > 0, Error::<T>::InvalidMaxPrice);
 		let mut attributes = requirements.attributes.iter();

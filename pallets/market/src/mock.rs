@@ -19,7 +19,7 @@ use frame_support::{
 use frame_system::EnsureRoot;
 use leasehold_primitives::{
 	AssetId, Balance, BlockNumber, GroupSpec, ManifestHash, NodeIndex, OrderId, Placement,
-	Requirements, Resources,
+	Resources,
 };
 use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchResult, Permill};
 
@@ -176,12 +176,7 @@ pub fn advance(blocks: BlockNumber) {
 }
 
 pub fn spec() -> GroupSpec<AccountId> {
-	GroupSpec {
-		resources: Resources::new(1_000, 512, 1_024),
-		replicas: 2,
-		requirements: Requirements::default(),
-		max_price: 10_000,
-	}
+	GroupSpec::new(Resources::new(1_000, 512, 1_024), 2, 10_000)
 }
 
 pub fn request() -> GroupRequest<AccountId> {

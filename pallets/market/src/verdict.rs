@@ -8,7 +8,7 @@ impl<T: Config> OnVerdict for Pallet<T> {
 	/// Open the order, with the bids that were placed while it waited; or close it. No effect on
 	/// an order that does not wait for a verdict.
 	fn on_verdict(subject: Subject, verdict: Verdict) {
-		let Subject::Order(id) = subject;
+		let Subject::Order(id) = subject else { return };
 		let Some(mut order) = Orders::<T>::get(id) else { return };
 		if order.state != OrderState::Pending {
 			return;

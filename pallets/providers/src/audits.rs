@@ -1,12 +1,13 @@
-//! Auditors, what they attest to, and whether a provider meets what an order requires.
+//! Auditors, and what they attest to of providers.
 
 use crate::{
 	weights, Attestation, Attestations, Attributes, AuditorRecord, Auditors, Config, Error, Event,
-	Pallet, ProviderRecord, Providers, WeightInfo, MAX_ATTESTATION_BLOCKS, MAX_AUDITORS,
+	Pallet, ProviderRecord, WeightInfo, MAX_ATTESTATION_BLOCKS, MAX_AUDITORS,
 };
 use alloc::vec::Vec;
 use frame_support::{defensive, dispatch::DispatchResultWithPostInfo, ensure};
-use leasehold_primitives::{traits::ServiceClocks, Attribute, BlockNumber, Requirements};
+use leasehold_primitives::BlockNumber;
+use sp_core::H256;
 use sp_runtime::{traits::BlockNumberProvider, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -19,6 +20,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Whether what `auditor` attests to counts.
+	pub(crate) fn is_listed(auditor: &T::AccountId) -> bool {
+		Auditors::<T>::contains_key(auditor)
+	}
+
 	pub(crate) fn do_remove_auditor(auditor: T::AccountId) -> DispatchResult {
 		Auditors::<T>::take(&auditor).ok_or(Error::<T>::NotAuditor)?;
 		Self::deposit_event(Event::AuditorRemoved { auditor });
@@ -29,13 +35,13 @@ impl<T: Config> Pallet<T> {
 		auditor: T::AccountId,
 		provider: T::AccountId,
 		attributes: Attributes,
+		level: u8,
+		evidence: H256,
 		expires: BlockNumber,
 	) -> DispatchResultWithPostInfo {
-		ensure!(Auditors::<T>::contains_key(&auditor), Error::<T>::NotAuditor);
+		ensure!(Self::is_listed(&auditor), Error::<T>::NotAuditor);
 		ensure!(!attributes.is_empty(), Error::<T>::EmptyAttestation);
-		let now = T::BlockNumberProvider::current_block_number();
-		let ahead = expires.checked_sub(now).ok_or(Error::<T>::InvalidExpiry)?;
-		ensure!((1..=MAX_ATTESTATION_BLOCKS).contains(&ahead), Error::<T>::InvalidExpiry);
+		let now = Self::ensure_expiry(expires)?;
 		let examined = Self::mutate(&provider, |record| {
 			for (at, attribute) in attributes.iter().enumerate() {
 				ensure!(record.attributes.contains(attribute), Error::<T>::NotDeclared);
@@ -56,9 +62,16 @@ impl<T: Config> Pallet<T> {
 			Ok(examined)
 		})?;
 		let weight = T::WeightInfo::attest(weights::count(&attributes), examined);
-		let attestation = Attestation { attributes: attributes.clone(), expires };
+		let attestation = Attestation { attributes: attributes.clone(), level, evidence, expires };
 		Attestations::<T>::insert(&provider, &auditor, attestation);
-		Self::deposit_event(Event::Attested { auditor, provider, attributes, expires });
+		Self::deposit_event(Event::Attested {
+			auditor,
+			provider,
+			attributes,
+			level,
+			evidence,
+			expires,
+		});
 		Ok(Some(weight).into())
 	}
 
@@ -72,53 +85,12 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether a provider may bid on an order with these requirements now.
-	///
-	/// # Errors
-	/// The first condition that fails: `NotFound`, `Draining`, `ProviderSilent`,
-	/// `AttributeNotMet`, `NotAttested`.
-	pub fn check_eligible(
-		provider: &T::AccountId,
-		requirements: &Requirements<T::AccountId>,
-	) -> Result<(), Error<T>> {
-		let record = Providers::<T>::get(provider).ok_or(Error::<T>::NotFound)?;
-		Self::check_record(provider, &record, requirements)
-	}
-
-	/// As [`Self::check_eligible`], of a record at hand.
-	pub(crate) fn check_record(
-		provider: &T::AccountId,
-		record: &ProviderRecord,
-		requirements: &Requirements<T::AccountId>,
-	) -> Result<(), Error<T>> {
-		ensure!(!record.draining, Error::<T>::Draining);
-		ensure!(Self::is_running(provider), Error::<T>::ProviderSilent);
-		// Keys are unique on the provider's side, so each requirement is met by one or none.
-		let met = requirements
-			.attributes
-			.iter()
-			.map(|required| record.attributes.iter().find(|declared| required.is_met_by(declared)))
-			.collect::<Option<Vec<_>>>()
-			.ok_or(Error::<T>::AttributeNotMet)?;
-		let attests = |auditor: &T::AccountId| Self::attests(auditor, provider, &met);
-		let any_of = &requirements.any_of;
-		ensure!(
-			requirements.all_of.iter().all(attests)
-				&& (any_of.is_empty() || any_of.iter().any(attests)),
-			Error::<T>::NotAttested
-		);
-		Ok(())
-	}
-
-	/// Whether a listed auditor attests to all of `attributes` now, or, where there are none, to
-	/// anything at all.
-	fn attests(auditor: &T::AccountId, provider: &T::AccountId, attributes: &[&Attribute]) -> bool {
+	/// Whether `expires` lies ahead, and not too far; the present block.
+	pub(crate) fn ensure_expiry(expires: BlockNumber) -> Result<BlockNumber, Error<T>> {
 		let now = T::BlockNumberProvider::current_block_number();
-		Auditors::<T>::contains_key(auditor)
-			&& Attestations::<T>::get(provider, auditor).is_some_and(|attestation| {
-				now < attestation.expires
-					&& attributes.iter().all(|one| attestation.attributes.contains(one))
-			})
+		let ahead = expires.checked_sub(now).ok_or(Error::<T>::InvalidExpiry)?;
+		ensure!((1..=MAX_ATTESTATION_BLOCKS).contains(&ahead), Error::<T>::InvalidExpiry);
+		Ok(now)
 	}
 
 	/// Remove every attestation of a provider that leaves, at most [`MAX_AUDITORS`].
@@ -134,7 +106,7 @@ impl<T: Config> Pallet<T> {
 	fn clear_attestations(provider: &T::AccountId, record: &mut ProviderRecord, now: BlockNumber) {
 		let dead = Attestations::<T>::iter_prefix(provider)
 			.filter(|(auditor, attestation)| {
-				attestation.expires <= now || !Auditors::<T>::contains_key(auditor)
+				attestation.expires <= now || !Self::is_listed(auditor)
 			})
 			.map(|(auditor, _)| auditor)
 			.collect::<Vec<_>>();

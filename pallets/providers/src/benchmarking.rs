@@ -11,11 +11,12 @@ use frame_system::RawOrigin;
 use leasehold_primitives::{
 	crypto::service::{ServiceKey, ServiceSignature},
 	feeless::Message,
-	resources::GpuUnits,
-	Attribute, Balance, BlockNumber, Resources, MAX_ATTRIBUTES, MAX_ENDPOINT, MAX_KEY, MAX_NODES,
-	MAX_VALUE,
+	resources::{GpuInterface, GpuUnits, MAX_GPU_KINDS},
+	Architecture, Attribute, Balance, BlockNumber, Resources, MAX_ATTRIBUTES, MAX_ENDPOINT,
+	MAX_KEY, MAX_NODES, MAX_VALUE,
 };
 use sp_application_crypto::RuntimeAppPublic;
+use sp_core::H256;
 use sp_runtime::traits::BlockNumberProvider;
 
 /// More than any bond here.
@@ -49,14 +50,28 @@ fn attributes(count: u32) -> Attributes {
 	list.try_into().unwrap_or_default()
 }
 
-/// A machine with as many GPU models as may be.
-fn capacity() -> Resources {
-	let mut resources = Resources::new(64_000, 1 << 18, 1 << 20);
-	for n in 0..4u8 {
-		let model = vec![b'a' + n; 32].try_into().unwrap_or_default();
-		let _ = resources.gpus.try_push(GpuUnits { model, units: 8 });
+/// A machine with as many kinds of GPU and as many devices as may be.
+fn machine() -> Machine {
+	let mut capacity = Resources::new(64_000, 1 << 18, 1 << 20);
+	for n in 0..MAX_GPU_KINDS as u8 {
+		let _ = capacity.gpus.try_push(GpuUnits {
+			vendor: vec![b'a'; 16].try_into().unwrap_or_default(),
+			model: vec![b'a' + n; 32].try_into().unwrap_or_default(),
+			memory_mib: Some(81_920),
+			interface: Some(GpuInterface::Sxm),
+			units: 8,
+		});
 	}
-	resources
+	let devices = (0..MAX_DEVICES as u8)
+		.map(|n| vec![b'a' + n; MAX_DEVICE_ID as usize].try_into().unwrap_or_default())
+		.collect::<Vec<_>>();
+	let devices = devices.try_into().unwrap_or_default();
+	Machine { architecture: Architecture::Amd64, capacity, devices }
+}
+
+/// A machine of these resources and nothing else.
+fn plain(capacity: Resources) -> Machine {
+	Machine { architecture: Architecture::Amd64, capacity, devices: Devices::default() }
 }
 
 /// A registered provider with everything at its greatest length.
@@ -95,8 +110,32 @@ fn attestation<T: Config>(who: &T::AccountId, seed: u32) -> T::AccountId {
 	assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
 	let expires = now::<T>() + 1;
 	let (list, all) = (attributes(MAX_ATTRIBUTES), auditor.clone());
-	assert_ok!(Pallet::<T>::do_attest(all, who.clone(), list, expires));
+	assert_ok!(Pallet::<T>::do_attest(all, who.clone(), list, 1, H256::zero(), expires));
 	auditor
+}
+
+/// A provider with a machine that so many auditors attest to, and these.
+fn attested_machine<T: Config>(count: u32) -> (T::AccountId, Vec<T::AccountId>) {
+	let who = provider::<T>();
+	assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, machine()));
+	let auditors = (0..count).map(|seed| {
+		let auditor: T::AccountId = account("auditor", seed, 0);
+		assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
+		let (devices, expires) = (machine().devices, now::<T>() + 1);
+		let (one, whose) = (auditor.clone(), who.clone());
+		assert_ok!(Pallet::<T>::do_attest_machine(
+			one,
+			whose,
+			0,
+			devices,
+			1,
+			H256::zero(),
+			expires
+		));
+		auditor
+	});
+	let auditors = auditors.collect();
+	(who, auditors)
 }
 
 fn now<T: Config>() -> BlockNumber {
@@ -120,7 +159,7 @@ pub(crate) fn setup<T: Config>(who: &T::AccountId, key: &ServiceKey, resources: 
 	T::Currency::set_balance(who, ENDOWMENT);
 	let signed = || RawOrigin::Signed(who.clone()).into();
 	assert_ok!(Pallet::<T>::register(signed(), endpoint(), attributes(MAX_ATTRIBUTES)));
-	assert_ok!(Pallet::<T>::add_node(signed(), NodeKind::Shared, resources.clone()));
+	assert_ok!(Pallet::<T>::add_node(signed(), NodeKind::Shared, plain(resources.clone())));
 	let record = KeyRecord { provider: who.clone(), since: now::<T>(), nonce: 0 };
 	ServiceKeys::<T>::insert(key, record);
 	assert_ok!(Pallet::<T>::mutate(who, |record| {
@@ -154,7 +193,7 @@ mod benches {
 		let who = provider::<T>();
 		keys::<T>(&who, MAX_SERVICE_KEYS);
 		for _ in 0..n {
-			assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, capacity()));
+			assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, machine()));
 		}
 		for seed in 0..t {
 			attestation::<T>(&who, seed);
@@ -168,25 +207,25 @@ mod benches {
 	fn add_node() {
 		let who = provider::<T>();
 		for _ in 1..MAX_NODES {
-			assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, capacity()));
+			assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, machine()));
 		}
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), NodeKind::Shared, capacity());
+		_(RawOrigin::Signed(who), NodeKind::Shared, machine());
 	}
 
 	#[benchmark]
 	fn update_node() {
 		let who = provider::<T>();
 		let small = Resources::new(1, 1, 1);
-		assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, small));
+		assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, plain(small)));
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), 0, capacity());
+		_(RawOrigin::Signed(who), 0, machine());
 	}
 
 	#[benchmark]
 	fn remove_node() {
 		let who = provider::<T>();
-		assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, capacity()));
+		assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, machine()));
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), 0);
 	}
@@ -248,7 +287,7 @@ mod benches {
 		assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
 		let expires = now::<T>() + MAX_ATTESTATION_BLOCKS;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(auditor), who, attributes(a), expires);
+		_(RawOrigin::Signed(auditor), who, attributes(a), 1, H256::zero(), expires);
 	}
 
 	#[benchmark]
@@ -282,6 +321,28 @@ mod benches {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, Params::default());
 		Ok(())
+	}
+
+	/// The worst: no room is left and everything of others has expired.
+	#[benchmark]
+	fn attest_machine() {
+		let (who, auditors) = attested_machine::<T>(MAX_MACHINE_ATTESTATIONS);
+		for auditor in auditors {
+			assert_ok!(Pallet::<T>::do_remove_auditor(auditor));
+		}
+		let auditor: T::AccountId = account("new", 0, 0);
+		assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
+		let (devices, expires) = (machine().devices, now::<T>() + MAX_ATTESTATION_BLOCKS);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(auditor), who, 0, devices, 1, H256::zero(), expires);
+	}
+
+	#[benchmark]
+	fn revoke_machine() {
+		let (who, mut auditors) = attested_machine::<T>(MAX_MACHINE_ATTESTATIONS);
+		let auditor = auditors.remove(0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(auditor), who, 0);
 	}
 
 	impl_benchmark_test_suite! {

@@ -5,7 +5,7 @@ use frame_support::traits::Time;
 use leasehold_primitives::{
 	crypto::service::ServiceKey,
 	traits::{Providers, ServiceClocks},
-	BlockNumber, Moment, OrderId, Placement, Requirements, Resources,
+	BlockNumber, GroupSpec, Moment, OrderId, Placement, Requirements, Resources,
 };
 use sp_runtime::{traits::BlockNumberProvider, DispatchResult};
 
@@ -40,10 +40,10 @@ impl<T: Config> Providers<T::AccountId> for Pallet<T> {
 	fn reserve(
 		provider: &T::AccountId,
 		order: OrderId,
-		per_replica: &Resources,
+		spec: &GroupSpec<T::AccountId>,
 		placement: &Placement,
 	) -> DispatchResult {
-		Self::do_reserve(provider, order, per_replica, placement)
+		Self::do_reserve(provider, order, spec, placement)
 	}
 
 	fn release(provider: &T::AccountId, order: OrderId) {

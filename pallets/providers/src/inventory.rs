@@ -1,11 +1,11 @@
 //! Machines, their capacity, and what orders have reserved of it.
 
 use crate::{
-	Config, Error, Event, Node, NodeKind, Nodes, Pallet, Parameters, Reservation, Reservations,
-	Usages,
+	Config, Error, Event, Machine, MachineTerms, Node, NodeKind, Nodes, Pallet, Parameters,
+	Reservation, Reservations, Usages,
 };
-use frame_support::{defensive, ensure, storage::with_storage_layer};
-use leasehold_primitives::{Balance, NodeIndex, OrderId, Placement, Resources};
+use frame_support::{defensive, ensure, storage::with_storage_layer, BoundedVec};
+use leasehold_primitives::{Balance, GroupSpec, NodeIndex, OrderId, Placement, Resources};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 impl Node {
@@ -19,17 +19,19 @@ impl Node {
 		}
 	}
 
-	/// Add a reservation of `need`. `None`, and no change, if it does not fit.
-	fn take(&mut self, need: &Resources) -> Option<()> {
-		self.free().checked_sub(need)?;
-		self.reserved = self.reserved.checked_add(need)?;
+	/// Add a reservation of `need`. What it took, every GPU of a certain kind; `None`, and no
+	/// change, if it does not fit.
+	fn take(&mut self, need: &Resources) -> Option<Resources> {
+		let picked = self.free().pick(need)?;
+		let reserved = self.reserved.checked_add(&picked)?;
 		self.uses = self.uses.checked_add(1)?;
-		Some(())
+		self.reserved = reserved;
+		Some(picked)
 	}
 
-	/// Take a reservation of `need` back. `None`, and no change, if it cannot have been one.
-	fn give_back(&mut self, need: &Resources) -> Option<()> {
-		let (reserved, uses) = (self.reserved.checked_sub(need)?, self.uses.checked_sub(1)?);
+	/// Take what a reservation took back. `None`, and no change, if it cannot have been one.
+	fn give_back(&mut self, taken: &Resources) -> Option<()> {
+		let (reserved, uses) = (self.reserved.checked_sub(taken)?, self.uses.checked_sub(1)?);
 		self.reserved = reserved;
 		self.uses = uses;
 		Some(())
@@ -40,50 +42,49 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_add_node(
 		provider: T::AccountId,
 		kind: NodeKind,
-		capacity: Resources,
+		machine: Machine,
 	) -> DispatchResult {
-		let part = Self::bond_for(&capacity)?;
+		let part = Self::bond_for(&machine)?;
 		let (node, bond) = Self::mutate(&provider, |record| {
 			let node = record.nodes.take_free().ok_or(Error::<T>::TooManyNodes)?;
 			let bond = record.bond.checked_add(part).ok_or(ArithmeticError::Overflow)?;
 			Self::set_bond(&provider, record, bond)?;
 			Ok((node, bond))
 		})?;
-		let machine = Node {
-			kind,
-			capacity: capacity.clone(),
-			reserved: Resources::default(),
-			uses: 0,
-			bond: part,
-		};
-		Nodes::<T>::insert(&provider, node, machine);
-		Self::deposit_event(Event::NodeAdded { provider, node, kind, capacity, bond });
+		let Machine { architecture, capacity, devices } = machine.clone();
+		let (reserved, uses) = (Resources::default(), 0);
+		let added = Node { kind, architecture, devices, capacity, reserved, uses, bond: part };
+		Nodes::<T>::insert(&provider, node, added);
+		Self::deposit_event(Event::NodeAdded { provider, node, kind, machine, bond });
 		Ok(())
 	}
 
 	pub(crate) fn do_update_node(
 		provider: T::AccountId,
 		node: NodeIndex,
-		capacity: Resources,
+		machine: Machine,
 	) -> DispatchResult {
-		let part = Self::bond_for(&capacity)?;
+		let part = Self::bond_for(&machine)?;
+		let Machine { architecture, capacity, devices } = machine.clone();
 		let bond = Self::mutate(&provider, |record| {
-			let mut machine = Nodes::<T>::get(&provider, node).ok_or(Error::<T>::NodeNotFound)?;
-			ensure!(machine.kind == NodeKind::Shared || machine.uses == 0, Error::<T>::NodeInUse);
-			ensure!(capacity.checked_sub(&machine.reserved).is_some(), Error::<T>::BelowReserved);
+			let mut had = Nodes::<T>::get(&provider, node).ok_or(Error::<T>::NodeNotFound)?;
+			let is_free =
+				had.uses == 0 || had.kind == NodeKind::Shared && had.architecture == architecture;
+			ensure!(is_free, Error::<T>::NodeInUse);
+			ensure!(capacity.checked_sub(&had.reserved).is_some(), Error::<T>::BelowReserved);
 			let bond = record
 				.bond
-				.checked_sub(machine.bond)
+				.checked_sub(had.bond)
 				.ok_or(ArithmeticError::Underflow)?
 				.checked_add(part)
 				.ok_or(ArithmeticError::Overflow)?;
 			Self::set_bond(&provider, record, bond)?;
-			machine.capacity = capacity.clone();
-			machine.bond = part;
-			Nodes::<T>::insert(&provider, node, machine);
+			had = Node { architecture, devices, capacity, bond: part, ..had };
+			Nodes::<T>::insert(&provider, node, had);
+			Self::void_machine(&provider, node);
 			Ok(bond)
 		})?;
-		Self::deposit_event(Event::NodeUpdated { provider, node, capacity, bond });
+		Self::deposit_event(Event::NodeUpdated { provider, node, machine, bond });
 		Ok(())
 	}
 
@@ -95,6 +96,7 @@ impl<T: Config> Pallet<T> {
 			Self::set_bond(&provider, record, bond)?;
 			record.nodes.remove(node);
 			Nodes::<T>::remove(&provider, node);
+			Self::void_machine(&provider, node);
 			Ok(bond)
 		})?;
 		Self::deposit_event(Event::NodeRemoved { provider, node, bond });
@@ -104,32 +106,46 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_reserve(
 		provider: &T::AccountId,
 		order: OrderId,
-		per_replica: &Resources,
+		spec: &GroupSpec<T::AccountId>,
 		placement: &Placement,
 	) -> DispatchResult {
 		with_storage_layer(|| {
-			ensure!(Usages::<T>::contains_key(provider), Error::<T>::NotFound);
-			ensure!(
-				!Reservations::<T>::contains_key(provider, order),
-				Error::<T>::ReservationExists
-			);
-			let reservation =
-				Reservation { per_replica: per_replica.clone(), placement: placement.clone() };
-			Self::take(provider, &reservation)?;
-			Reservations::<T>::insert(provider, order, reservation);
-			Usages::<T>::try_mutate(provider, |usage| {
-				usage.reservations =
-					usage.reservations.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-				Ok::<_, DispatchError>(())
-			})?;
-			Self::deposit_event(Event::Reserved {
-				provider: provider.clone(),
-				order,
-				per_replica: per_replica.clone(),
-				placement: placement.clone(),
-			});
-			Ok(())
+			for (node, _) in placement {
+				ensure!(
+					Self::is_machine_attested(provider, *node, &spec.requirements),
+					Error::<T>::MachineNotAttested
+				);
+			}
+			Self::reserve_for(provider, order, &spec.resources, placement, spec.into())
 		})
+	}
+
+	/// Reserve capacity under an order's number. The caller undoes what was taken if this fails.
+	pub(crate) fn reserve_for(
+		provider: &T::AccountId,
+		order: OrderId,
+		per_replica: &Resources,
+		placement: &Placement,
+		terms: MachineTerms,
+	) -> DispatchResult {
+		ensure!(Usages::<T>::contains_key(provider), Error::<T>::NotFound);
+		ensure!(!Reservations::<T>::contains_key(provider, order), Error::<T>::ReservationExists);
+		let reservation =
+			Self::take_capacity(provider, per_replica.clone(), placement.clone(), terms)?;
+		Usages::<T>::try_mutate(provider, |usage| {
+			usage.reservations =
+				usage.reservations.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+			Ok::<_, DispatchError>(())
+		})?;
+		Self::deposit_event(Event::Reserved {
+			provider: provider.clone(),
+			order,
+			per_replica: per_replica.clone(),
+			placement: placement.clone(),
+			taken: reservation.taken.clone(),
+		});
+		Reservations::<T>::insert(provider, order, reservation);
+		Ok(())
 	}
 
 	pub(crate) fn do_release(provider: &T::AccountId, order: OrderId) {
@@ -155,15 +171,22 @@ impl<T: Config> Pallet<T> {
 				Reservations::<T>::get(provider, order).ok_or(Error::<T>::ReservationNotFound)?;
 			// What the order has now counts as free for what it is to have.
 			Self::give_back(provider, &before);
-			let placement = placement.cloned().unwrap_or(before.placement);
-			let after = Reservation { per_replica: per_replica.clone(), placement };
-			Self::take(provider, &after)?;
+			let placement = placement.cloned().unwrap_or_else(|| before.placement.clone());
+			// Attested machines were checked when they were reserved, by auditors that are not
+			// known any more: so it stays on them.
+			let stays = placement
+				.iter()
+				.all(|(node, _)| before.placement.iter().any(|(had, _)| had == node));
+			ensure!(!before.terms.attested || stays, Error::<T>::MachineNotAttested);
+			let after =
+				Self::take_capacity(provider, per_replica.clone(), placement, before.terms)?;
 			Reservations::<T>::insert(provider, order, &after);
 			Self::deposit_event(Event::Resized {
 				provider: provider.clone(),
 				order,
 				per_replica: after.per_replica,
 				placement: after.placement,
+				taken: after.taken,
 			});
 			Ok(())
 		})
@@ -186,10 +209,14 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Take a reservation's part of each of its machines. The caller undoes what was taken if
-	/// this fails.
-	fn take(provider: &T::AccountId, reservation: &Reservation) -> DispatchResult {
-		let Reservation { per_replica, placement } = reservation;
+	/// Take what each replica needs of each machine. The caller undoes what was taken if this
+	/// fails.
+	fn take_capacity(
+		provider: &T::AccountId,
+		per_replica: Resources,
+		placement: Placement,
+		terms: MachineTerms,
+	) -> Result<Reservation, DispatchError> {
 		ensure!(per_replica.is_well_formed(), Error::<T>::InvalidResources);
 		let ascends = placement.windows(2).all(|pair| match pair {
 			[(a, _), (b, _)] => a < b,
@@ -197,26 +224,31 @@ impl<T: Config> Pallet<T> {
 		});
 		let has_empty = placement.iter().any(|(_, replicas)| *replicas == 0);
 		ensure!(!placement.is_empty() && ascends && !has_empty, Error::<T>::InvalidPlacement);
-		for (node, replicas) in placement {
+		let is_distinct = placement.iter().all(|(_, replicas)| *replicas == 1);
+		ensure!(!terms.distinct || is_distinct, Error::<T>::NotDistinct);
+		let mut taken = BoundedVec::new();
+		for (node, replicas) in &placement {
 			let need =
 				per_replica.checked_mul(*replicas).ok_or(Error::<T>::InsufficientCapacity)?;
-			Nodes::<T>::try_mutate(provider, node, |slot| {
+			let part = Nodes::<T>::try_mutate(provider, node, |slot| {
 				let machine = slot.as_mut().ok_or(Error::<T>::NodeNotFound)?;
+				ensure!(
+					terms.architecture.is_none_or(|wanted| wanted == machine.architecture),
+					Error::<T>::WrongArchitecture
+				);
 				machine.take(&need).ok_or(Error::<T>::InsufficientCapacity)
 			})?;
+			// As long as a placement is.
+			taken.try_push(part).map_err(|_| Error::<T>::InvalidPlacement)?;
 		}
-		Ok(())
+		Ok(Reservation { per_replica, placement, taken, terms })
 	}
 
 	/// Give back a reservation's part of each of its machines.
 	fn give_back(provider: &T::AccountId, reservation: &Reservation) {
-		for (node, replicas) in &reservation.placement {
+		for ((node, _), taken) in reservation.placement.iter().zip(&reservation.taken) {
 			Nodes::<T>::mutate(provider, node, |slot| {
-				let given = reservation
-					.per_replica
-					.checked_mul(*replicas)
-					.and_then(|need| slot.as_mut()?.give_back(&need));
-				if given.is_none() {
+				if slot.as_mut().and_then(|machine| machine.give_back(taken)).is_none() {
 					defensive!("a reservation that its machine does not know");
 				}
 			});
@@ -224,9 +256,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A machine's part of the bond, by the present rates.
-	fn bond_for(capacity: &Resources) -> Result<Balance, DispatchError> {
-		ensure!(capacity.is_well_formed(), Error::<T>::InvalidResources);
-		let bond = Parameters::<T>::get().bond.of(capacity);
+	fn bond_for(machine: &Machine) -> Result<Balance, DispatchError> {
+		ensure!(machine.is_well_formed(), Error::<T>::InvalidResources);
+		let bond = Parameters::<T>::get().bond.of(&machine.capacity);
 		Ok(bond.ok_or(ArithmeticError::Overflow)?)
 	}
 }

@@ -17,7 +17,8 @@
 //!   declares the value attested to.
 //!
 //! Each file does one job: `registry` records, keys and the bond; `inventory` machines and
-//! reservations; `audits` auditors, attestations and eligibility; `clock` heartbeats; `offchain`
+//! reservations; `audits` auditors and attestations, `machine_audits` those of machines;
+//! `eligibility` who may bid; `clock` heartbeats; `offchain`
 //! the worker that sends them; `search` who could host a group; `interface` the traits.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -28,9 +29,11 @@ mod audits;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod clock;
+mod eligibility;
 mod endpoint;
 mod interface;
 mod inventory;
+mod machine_audits;
 mod offchain;
 mod registry;
 mod search;
@@ -64,7 +67,7 @@ pub mod pallet {
 	use leasehold_primitives::{
 		crypto::service::{ServiceKey, ServiceSignature},
 		feeless::{Message, Quota},
-		Balance, BlockNumber, Moment, NodeIndex, OrderId, Placement, Resources,
+		Balance, BlockNumber, Moment, NodeIndex, OrderId, Placement, Resources, MAX_PLACEMENTS,
 	};
 	use sp_core::H256;
 	use sp_runtime::traits::BlockNumberProvider;
@@ -159,6 +162,18 @@ pub mod pallet {
 		Attestation,
 	>;
 
+	/// What auditors say of single machines.
+	#[pallet::storage]
+	pub type MachineAudits<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Twox64Concat,
+		NodeIndex,
+		MachineAttestations<T::AccountId>,
+		ValueQuery,
+	>;
+
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
@@ -225,19 +240,19 @@ pub mod pallet {
 			node: NodeIndex,
 			/// How it is let.
 			kind: NodeKind,
-			/// What it has.
-			capacity: Resources,
+			/// What it is.
+			machine: Machine,
 			/// The provider's whole bond on hold.
 			bond: Balance,
 		},
-		/// A machine's capacity has changed.
+		/// A machine has changed.
 		NodeUpdated {
 			/// The provider.
 			provider: T::AccountId,
-			/// The machine.
+			/// Which one.
 			node: NodeIndex,
-			/// What it has from now on.
-			capacity: Resources,
+			/// What it is from now on.
+			machine: Machine,
 			/// The provider's whole bond on hold.
 			bond: Balance,
 		},
@@ -297,6 +312,10 @@ pub mod pallet {
 			provider: T::AccountId,
 			/// The attributes.
 			attributes: Attributes,
+			/// How thoroughly they were checked.
+			level: u8,
+			/// The hash of what was found.
+			evidence: H256,
 			/// The first block at which this no longer counts.
 			expires: BlockNumber,
 		},
@@ -322,6 +341,8 @@ pub mod pallet {
 			per_replica: Resources,
 			/// How many replicas on which machines.
 			placement: Placement,
+			/// What was taken of each of these machines, every GPU of a certain kind.
+			taken: BoundedVec<Resources, ConstU32<MAX_PLACEMENTS>>,
 		},
 		/// What an order has reserved is something else from now on.
 		Resized {
@@ -333,6 +354,8 @@ pub mod pallet {
 			per_replica: Resources,
 			/// How many replicas on which machines.
 			placement: Placement,
+			/// What was taken of each of these machines, every GPU of a certain kind.
+			taken: BoundedVec<Resources, ConstU32<MAX_PLACEMENTS>>,
 		},
 		/// An order has nothing reserved any more.
 		Released {
@@ -340,6 +363,39 @@ pub mod pallet {
 			provider: T::AccountId,
 			/// The order.
 			order: OrderId,
+		},
+		/// An auditor attests to a machine, in place of what it attested of it before.
+		MachineAttested {
+			/// The auditor.
+			auditor: T::AccountId,
+			/// The provider.
+			provider: T::AccountId,
+			/// The machine.
+			node: NodeIndex,
+			/// The devices that it was found to have.
+			devices: Devices,
+			/// How thoroughly it was checked.
+			level: u8,
+			/// The hash of what was found.
+			evidence: H256,
+			/// The first block at which this no longer counts.
+			expires: BlockNumber,
+		},
+		/// An auditor has taken back what it attested of a machine.
+		MachineAttestationRevoked {
+			/// The auditor.
+			auditor: T::AccountId,
+			/// The provider.
+			provider: T::AccountId,
+			/// The machine.
+			node: NodeIndex,
+		},
+		/// A machine has changed or is gone, and so is all that was attested of it.
+		MachineAttestationsVoided {
+			/// The provider.
+			provider: T::AccountId,
+			/// The machine.
+			node: NodeIndex,
 		},
 	}
 
@@ -363,7 +419,8 @@ pub mod pallet {
 		CapacityReserved,
 		/// The free balance does not cover the bond.
 		InsufficientFunds,
-		/// CPU, memory or storage is zero, or the GPUs are not in order or one is empty.
+		/// CPU, memory or ephemeral storage is zero; or GPUs or devices are not in order or one is
+		/// empty; or a machine leaves a GPU's memory or interface open.
 		InvalidResources,
 		/// No such machine.
 		NodeNotFound,
@@ -420,6 +477,23 @@ pub mod pallet {
 		ReservationExists,
 		/// The order has nothing reserved.
 		ReservationNotFound,
+		/// The group does not want this provider.
+		ProviderExcluded,
+		/// The provider's region is not one that the group wants, or it declares none.
+		RegionNotMet,
+		/// The provider is not in the audited tier.
+		NotAdmitted,
+		/// A machine is not attested to as the group requires, or a reservation that required it
+		/// would move to another machine.
+		MachineNotAttested,
+		/// More than one replica on a machine, although each is to have its own.
+		NotDistinct,
+		/// A machine's architecture is not the one that the group wants.
+		WrongArchitecture,
+		/// The devices are not the ones that the machine has.
+		DevicesDiffer,
+		/// The machine has as many attestations as it may.
+		TooManyAttestations,
 	}
 
 	#[pallet::hooks]
@@ -488,26 +562,24 @@ pub mod pallet {
 		/// Add a machine under the lowest free index, and hold its part of the bond.
 		///
 		/// - `kind`: shared by many leases, or dedicated to one at a time.
-		/// - `capacity`: what it has.
+		/// - `machine`: its architecture, capacity and devices.
 		///
 		/// Errors: `InvalidResources`, `NotFound`, `TooManyNodes`, `InsufficientFunds`. Event:
 		/// `NodeAdded`.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::add_node())]
-		pub fn add_node(
-			origin: OriginFor<T>,
-			kind: NodeKind,
-			capacity: Resources,
-		) -> DispatchResult {
+		pub fn add_node(origin: OriginFor<T>, kind: NodeKind, machine: Machine) -> DispatchResult {
 			let provider = ensure_signed(origin)?;
-			Self::do_add_node(provider, kind, capacity)
+			Self::do_add_node(provider, kind, machine)
 		}
 
-		/// Change what a machine has, and its part of the bond by the present rates, up or down.
+		/// Change what a machine is, and its part of the bond by the present rates, up or down.
+		/// What auditors attested of this machine no longer counts.
 		///
 		/// - `node`: the machine's index.
-		/// - `capacity`: what it has from now on, at least what is reserved of it. A dedicated
-		///   machine cannot change while an order has it.
+		/// - `machine`: what it is from now on, with at least the capacity that is reserved of it.
+		///   While an order has a part of it a dedicated machine cannot change, and a shared one
+		///   not its architecture.
 		///
 		/// Errors: `InvalidResources`, `NotFound`, `NodeNotFound`, `NodeInUse`, `BelowReserved`,
 		/// `InsufficientFunds`. Event: `NodeUpdated`.
@@ -516,10 +588,10 @@ pub mod pallet {
 		pub fn update_node(
 			origin: OriginFor<T>,
 			node: NodeIndex,
-			capacity: Resources,
+			machine: Machine,
 		) -> DispatchResult {
 			let provider = ensure_signed(origin)?;
-			Self::do_update_node(provider, node, capacity)
+			Self::do_update_node(provider, node, machine)
 		}
 
 		/// Remove a machine of which nothing is reserved, and release its part of the bond.
@@ -607,6 +679,8 @@ pub mod pallet {
 		///
 		/// - `provider`: of whom.
 		/// - `attributes`: at least one, each declared by the provider with just this value.
+		/// - `level`: how thoroughly they were checked, by the auditors' own scale.
+		/// - `evidence`: the hash of what was found.
 		/// - `expires`: the first block at which it no longer counts, in the future and at most
 		///   [`MAX_ATTESTATION_BLOCKS`] ahead.
 		///
@@ -619,10 +693,12 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			provider: T::AccountId,
 			attributes: Attributes,
+			level: u8,
+			evidence: H256,
 			expires: BlockNumber,
 		) -> DispatchResultWithPostInfo {
 			let auditor = ensure_signed(origin)?;
-			Self::do_attest(auditor, provider, attributes, expires)
+			Self::do_attest(auditor, provider, attributes, level, evidence, expires)
 		}
 
 		/// Take back what the caller attested of a provider.
@@ -675,6 +751,46 @@ pub mod pallet {
 			Parameters::<T>::put(params);
 			Self::deposit_event(Event::ParamsSet { params });
 			Ok(())
+		}
+
+		/// Attest to one machine with its devices, in place of what the caller attested of it
+		/// before. Any change of the machine voids it. Origin: a listed auditor.
+		///
+		/// - `provider`, `node`: whose machine, and which.
+		/// - `devices`: the devices found in it, which must be the ones that the provider declares.
+		/// - `level`, `evidence`, `expires`: as for `attest`.
+		///
+		/// Errors: `NotAuditor`, `InvalidExpiry`, `NodeNotFound`, `DevicesDiffer`,
+		/// `TooManyAttestations` (four others that count). Event: `MachineAttested`.
+		#[pallet::call_index(15)]
+		#[pallet::weight(T::WeightInfo::attest_machine())]
+		pub fn attest_machine(
+			origin: OriginFor<T>,
+			provider: T::AccountId,
+			node: NodeIndex,
+			devices: Devices,
+			level: u8,
+			evidence: H256,
+			expires: BlockNumber,
+		) -> DispatchResult {
+			let auditor = ensure_signed(origin)?;
+			Self::do_attest_machine(auditor, provider, node, devices, level, evidence, expires)
+		}
+
+		/// Take back what the caller attested of a machine.
+		///
+		/// - `provider`, `node`: whose machine, and which.
+		///
+		/// Errors: `AttestationNotFound`. Event: `MachineAttestationRevoked`.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::revoke_machine())]
+		pub fn revoke_machine(
+			origin: OriginFor<T>,
+			provider: T::AccountId,
+			node: NodeIndex,
+		) -> DispatchResult {
+			let auditor = ensure_signed(origin)?;
+			Self::do_revoke_machine(auditor, provider, node)
 		}
 	}
 }

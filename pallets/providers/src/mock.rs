@@ -15,7 +15,8 @@ use leasehold_primitives::{
 	clock::Window,
 	crypto::service::{ServiceKey, ServicePair, ServiceSignature},
 	feeless::{Message, Quota},
-	Attribute, Balance, BlockNumber, Moment, OrderId, Placement, Resources,
+	Architecture, Attribute, Balance, BlockNumber, GpuInterface, GpuUnits, GroupSpec, Moment,
+	OrderId, Placement, Resources,
 };
 use sp_core::Pair;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
@@ -143,8 +144,11 @@ pub const RATES: BondRates = BondRates {
 	base: 1_000,
 	per_core: 100,
 	per_gib_memory: 10,
-	per_100_gib_storage: 7,
+	per_100_gib_ephemeral: 7,
+	per_100_gib_persistent: 11,
+	per_gib_ram: 13,
 	per_gpu: 500,
+	per_100_ports: 17,
 };
 
 /// Builds the storage that a test starts from.
@@ -230,6 +234,27 @@ pub fn resources(cores: u32, memory: u64, storage: u64) -> Resources {
 	Resources::new(cores * 1_000, memory * 1_024, storage * 1_024)
 }
 
+/// A machine of a capacity, without devices.
+pub fn machine(capacity: Resources) -> Machine {
+	Machine { architecture: Architecture::Amd64, capacity, devices: Devices::default() }
+}
+
+/// So many GPUs of a model, memory in GiB and interface.
+pub fn gpus(
+	model: &str,
+	memory: Option<u32>,
+	interface: Option<GpuInterface>,
+	units: u16,
+) -> GpuUnits {
+	GpuUnits {
+		vendor: b"nvidia".to_vec().try_into().expect("a short name"),
+		model: model.as_bytes().to_vec().try_into().expect("a short name"),
+		memory_mib: memory.map(|gib| gib * 1_024),
+		interface,
+		units,
+	}
+}
+
 pub fn placement(list: &[(u16, u16)]) -> Placement {
 	list.to_vec().try_into().expect("few machines")
 }
@@ -244,7 +269,7 @@ pub fn register(who: u64) {
 /// Register with one machine of 8 cores, 32 GiB and 100 GiB.
 pub fn register_with_node(who: u64, kind: NodeKind) {
 	register(who);
-	Registry::add_node(RuntimeOrigin::signed(who), kind, resources(8, 32, 100))
+	Registry::add_node(RuntimeOrigin::signed(who), kind, machine(resources(8, 32, 100)))
 		.expect("adds a machine");
 }
 
@@ -293,7 +318,7 @@ pub fn reserve(
 	list: &[(u16, u16)],
 ) -> sp_runtime::DispatchResult {
 	use leasehold_primitives::traits::Providers as _;
-	Registry::reserve(&provider, order, &per_replica, &placement(list))
+	Registry::reserve(&provider, order, &GroupSpec::new(per_replica, 1, 1), &placement(list))
 }
 
 /// The encoded size of an extrinsic.

@@ -43,6 +43,7 @@ impl<T: Config> Pallet<T> {
 			nodes: Default::default(),
 			keys: Default::default(),
 			attestations: 0,
+			admitted: None,
 		};
 		Self::set_bond(&provider, &mut record, bond)?;
 		Providers::<T>::insert(&provider, record);
@@ -82,6 +83,7 @@ impl<T: Config> Pallet<T> {
 		Self::set_bond(&provider, &mut record, 0)?;
 		for node in record.nodes.iter() {
 			Nodes::<T>::remove(&provider, node);
+			Self::void_machine(&provider, node);
 		}
 		for key in &record.keys {
 			ServiceKeys::<T>::remove(key);

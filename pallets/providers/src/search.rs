@@ -3,7 +3,7 @@
 
 use crate::{Config, Node, Nodes, Pallet, ProviderRecord, Providers};
 use alloc::vec::Vec;
-use leasehold_primitives::{NodeIndex, Placement, Requirements, Resources, MAX_PLACEMENTS};
+use leasehold_primitives::{GroupSpec, NodeIndex, Placement, Resources, MAX_PLACEMENTS};
 
 /// How many providers one search looks at.
 pub const MAX_EXAMINED: u32 = 1_024;
@@ -13,9 +13,10 @@ impl Node {
 	pub fn room(&self, per_replica: &Resources, wanted: u16) -> u16 {
 		let free = self.free();
 		let fits = |replicas: u16| {
-			per_replica.checked_mul(replicas).is_some_and(|need| free.checked_sub(&need).is_some())
+			per_replica.checked_mul(replicas).is_some_and(|need| free.pick(&need).is_some())
 		};
-		// The largest number that fits: `low` does, what is above `high` does not.
+		// The largest number that fits: `low` does, what is above `high` does not. Where GPUs are
+		// left open it may be one that fits although a smaller one does not; it is tried as it is.
 		let (mut low, mut high) = (0u16, wanted);
 		while low < high {
 			let middle = high - (high - low) / 2;
@@ -30,13 +31,11 @@ impl Node {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Providers that meet `requirements` now and could host `replicas` of `per_replica`, in the
-	/// order of storage from after `after` on. At most `limit`, from at most [`MAX_EXAMINED`]
+	/// Providers that meet the requirements of `spec` now and could host it, in the order of
+	/// storage from after `after` on. At most `limit`, from at most [`MAX_EXAMINED`]
 	/// looked at. The second part is where to go on, `None` at the end of the list.
 	pub fn eligible_page(
-		requirements: &Requirements<T::AccountId>,
-		per_replica: &Resources,
-		replicas: u16,
+		spec: &GroupSpec<T::AccountId>,
 		after: Option<T::AccountId>,
 		limit: u32,
 	) -> (Vec<T::AccountId>, Option<T::AccountId>) {
@@ -51,8 +50,8 @@ impl<T: Config> Pallet<T> {
 				return (found, last);
 			}
 			let Some((provider, record)) = providers.next() else { return (found, None) };
-			if Self::check_record(&provider, &record, requirements).is_ok()
-				&& Self::place_in(&provider, &record, per_replica, replicas).is_some()
+			if Self::check_record(&provider, &record, &spec.requirements).is_ok()
+				&& Self::place_in(&provider, &record, spec).is_some()
 			{
 				found.push(provider.clone());
 				left -= 1;
@@ -64,39 +63,44 @@ impl<T: Config> Pallet<T> {
 
 	/// As [`Self::eligible_page`], without where to go on.
 	pub fn eligible_providers(
-		requirements: &Requirements<T::AccountId>,
-		per_replica: &Resources,
-		replicas: u16,
+		spec: &GroupSpec<T::AccountId>,
 		after: Option<T::AccountId>,
 		limit: u32,
 	) -> Vec<T::AccountId> {
-		Self::eligible_page(requirements, per_replica, replicas, after, limit).0
+		Self::eligible_page(spec, after, limit).0
 	}
 
-	/// Where a provider could put `replicas` of `per_replica` now, on as few machines as
-	/// possible and at most [`MAX_PLACEMENTS`]; `None` if it cannot.
+	/// Where a provider could put `spec` now, on as few machines as possible (one for each replica
+	/// if they are to be distinct) and at most [`MAX_PLACEMENTS`]; `None` if it cannot.
 	pub fn find_placement(
 		provider: &T::AccountId,
-		per_replica: &Resources,
-		replicas: u16,
+		spec: &GroupSpec<T::AccountId>,
 	) -> Option<Placement> {
 		let record = Providers::<T>::get(provider)?;
-		Self::place_in(provider, &record, per_replica, replicas)
+		Self::place_in(provider, &record, spec)
 	}
 
 	/// As [`Self::find_placement`], of a record at hand.
 	fn place_in(
 		provider: &T::AccountId,
 		record: &ProviderRecord,
-		per_replica: &Resources,
-		replicas: u16,
+		spec: &GroupSpec<T::AccountId>,
 	) -> Option<Placement> {
-		if replicas == 0 || !per_replica.is_well_formed() {
+		let GroupSpec { resources, replicas, requirements, architecture, distinct, .. } = spec;
+		let replicas = *replicas;
+		if replicas == 0 || !resources.is_well_formed() {
 			return None;
 		}
+		let most = if *distinct { 1 } else { replicas };
 		let mut rooms: Vec<(NodeIndex, u16)> = Vec::new();
 		for index in record.nodes.iter() {
-			let room = Nodes::<T>::get(provider, index)?.room(per_replica, replicas);
+			let node = Nodes::<T>::get(provider, index)?;
+			let suits = architecture.is_none_or(|wanted| wanted == node.architecture)
+				&& Self::is_machine_attested(provider, index, requirements);
+			if !suits {
+				continue;
+			}
+			let room = node.room(resources, most);
 			if room == replicas {
 				return Placement::try_from(alloc::vec![(index, replicas)]).ok();
 			}

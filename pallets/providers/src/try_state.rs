@@ -1,8 +1,8 @@
 //! What must hold in every state.
 
 use crate::{
-	Attestations, Auditors, Clocks, Config, HoldReason, Node, NodeKind, Nodes, Pallet, Parameters,
-	ProviderRecord, Providers, Reservations, ServiceKeys, Usages, MAX_AUDITORS,
+	Attestations, Auditors, Clocks, Config, HoldReason, MachineAudits, Node, NodeKind, Nodes,
+	Pallet, Parameters, ProviderRecord, Providers, Reservations, ServiceKeys, Usages, MAX_AUDITORS,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{ensure, traits::fungible::InspectHold};
@@ -49,6 +49,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(
 			Nodes::<T>::iter_keys().all(|(provider, _)| is_known(&provider))
 				&& Reservations::<T>::iter_keys().all(|(provider, _)| is_known(&provider))
+				&& MachineAudits::<T>::iter_keys().all(|(provider, _)| is_known(&provider))
 				&& Attestations::<T>::iter_keys().all(|(provider, _)| is_known(&provider))
 				&& ServiceKeys::<T>::iter_values().all(|record| is_known(&record.provider))
 				&& Clocks::<T>::iter_keys().all(|provider| is_known(&provider))
@@ -97,19 +98,37 @@ impl<T: Config> Pallet<T> {
 		let reservations = Reservations::<T>::iter_prefix_values(provider).collect::<Vec<_>>();
 		let mut sums: BTreeMap<NodeIndex, (Resources, u32)> = BTreeMap::new();
 		for reservation in &reservations {
-			for (node, replicas) in &reservation.placement {
+			ensure!(
+				reservation.placement.len() == reservation.taken.len(),
+				"providers: a reservation does not say what it took"
+			);
+			for ((node, replicas), taken) in reservation.placement.iter().zip(&reservation.taken) {
+				// What was taken is what was asked for, with the kinds of GPUs decided.
+				let need = reservation.per_replica.checked_mul(*replicas);
+				ensure!(
+					need.and_then(|need| taken.pick(&need)).as_ref() == Some(taken),
+					"providers: a reservation took something else than it needs"
+				);
 				let (sum, uses) = sums.entry(*node).or_default();
-				*sum = reservation
-					.per_replica
-					.checked_mul(*replicas)
-					.and_then(|need| sum.checked_add(&need))
-					.ok_or("providers: the sum of reservations overflows")?;
+				*sum =
+					sum.checked_add(taken).ok_or("providers: the sum of reservations overflows")?;
 				*uses += 1;
+			}
+			if reservation.terms.distinct {
+				ensure!(
+					reservation.placement.iter().all(|(_, replicas)| *replicas == 1),
+					"providers: replicas that were to be distinct share a machine"
+				);
 			}
 		}
 		ensure!(
 			sums.keys().all(|node| nodes.contains_key(node)),
 			"providers: a reservation on a machine that is not there"
+		);
+		ensure!(
+			MachineAudits::<T>::iter_prefix(provider)
+				.all(|(node, audits)| nodes.contains_key(&node) && !audits.is_empty()),
+			"providers: an empty attestation, or of a machine that is not there"
 		);
 		for (index, node) in nodes {
 			let (sum, uses) = sums.get(index).cloned().unwrap_or_default();

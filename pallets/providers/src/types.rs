@@ -5,11 +5,12 @@ use frame_support::{traits::ConstU32, BoundedVec};
 use leasehold_primitives::{
 	clock::{ServiceClock, Window},
 	crypto::service::ServiceKey,
-	Attribute, Balance, BlockNumber, Moment, NodeIndex, Placement, Resources, MAX_ATTRIBUTES,
-	MAX_ENDPOINT, MAX_NODES,
+	Architecture, Attribute, Balance, BlockNumber, GroupSpec, Moment, NodeIndex, Placement,
+	Resources, MAX_ATTRIBUTES, MAX_ENDPOINT, MAX_NODES, MAX_PLACEMENTS,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+use sp_core::H256;
 use sp_runtime::{helpers_128bit::multiply_by_rational_with_rounding, Rounding};
 
 /// Service keys of a provider.
@@ -18,6 +19,12 @@ pub const MAX_SERVICE_KEYS: u32 = 4;
 pub const MAX_AUDITORS: u32 = 64;
 /// For how many blocks an attestation may hold: two years of 3 s blocks.
 pub const MAX_ATTESTATION_BLOCKS: BlockNumber = 2 * 365 * 28_800;
+/// Attestations of one machine.
+pub const MAX_MACHINE_ATTESTATIONS: u32 = 4;
+/// Devices that a machine names.
+pub const MAX_DEVICES: u32 = 16;
+/// Bytes of a device's id.
+pub const MAX_DEVICE_ID: u32 = 64;
 /// How far the block that a heartbeat names may lie from the block that takes it, either way. A
 /// node may see a block before the one that checks its heartbeat does.
 pub const MAX_HEARTBEAT_DRIFT: BlockNumber = 32;
@@ -123,8 +130,11 @@ pub struct ProviderRecord {
 	pub nodes: NodeSet,
 	/// Its service keys.
 	pub keys: BoundedVec<ServiceKey, ConstU32<MAX_SERVICE_KEYS>>,
-	/// How many attestations are stored of it, those that no longer count included.
+	/// How many attestations are stored of it, those that no longer count included, without
+	/// those of machines.
 	pub attestations: u32,
+	/// The block at which validators admitted it to the audited tier.
+	pub admitted: Option<BlockNumber>,
 }
 
 /// How much of a provider is in use. Apart from its record, because every bid changes it.
@@ -136,11 +146,45 @@ pub struct Usage {
 	pub reservations: u32,
 }
 
+/// What the maker or the system calls a device, such as a GPU's UUID.
+pub type DeviceId = BoundedVec<u8, ConstU32<MAX_DEVICE_ID>>;
+/// The devices by which a machine is known, in ascending order.
+pub type Devices = BoundedVec<DeviceId, ConstU32<MAX_DEVICES>>;
+
+/// A machine as its provider describes it. Where it stands is the provider's attribute `region`.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct Machine {
+	/// The instructions that its CPUs understand.
+	pub architecture: Architecture,
+	/// What it has to let. See [`Resources::is_capacity`].
+	pub capacity: Resources,
+	/// Its devices, each once, in ascending order, no empty one.
+	pub devices: Devices,
+}
+
+impl Machine {
+	/// Whether the capacity is one and the devices are in order.
+	pub fn is_well_formed(&self) -> bool {
+		self.capacity.is_capacity()
+			&& self.devices.iter().all(|device| !device.is_empty())
+			&& self.devices.windows(2).all(|pair| match pair {
+				[a, b] => a < b,
+				_ => true,
+			})
+	}
+}
+
 /// A machine.
 #[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Node {
 	/// How it is let.
 	pub kind: NodeKind,
+	/// The instructions that its CPUs understand.
+	pub architecture: Architecture,
+	/// Its devices.
+	pub devices: Devices,
 	/// What it has.
 	pub capacity: Resources,
 	/// What is promised of it: the sum over its reservations, at most its capacity.
@@ -151,13 +195,39 @@ pub struct Node {
 	pub bond: Balance,
 }
 
+/// What a group wants of the machines that it is put on.
+#[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct MachineTerms {
+	/// The architecture; `None`: any.
+	pub architecture: Option<Architecture>,
+	/// Whether each replica is on a machine of its own.
+	pub distinct: bool,
+	/// Whether they had to be attested to. The reservation stays on them then.
+	pub attested: bool,
+}
+
+impl<AccountId> From<&GroupSpec<AccountId>> for MachineTerms {
+	fn from(spec: &GroupSpec<AccountId>) -> Self {
+		Self {
+			architecture: spec.architecture,
+			distinct: spec.distinct,
+			attested: spec.requirements.attested_machines,
+		}
+	}
+}
+
 /// What an order has reserved.
 #[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Reservation {
-	/// What each replica has.
+	/// What each replica has, as it was asked for.
 	pub per_replica: Resources,
 	/// How many replicas on which machines.
 	pub placement: Placement,
+	/// What was taken of each machine of the placement, in its order: all replicas there, every
+	/// GPU of a certain kind. Just this is given back.
+	pub taken: BoundedVec<Resources, ConstU32<MAX_PLACEMENTS>>,
+	/// What the group wants of its machines.
+	pub terms: MachineTerms,
 }
 
 /// Whom a service key serves.
@@ -195,9 +265,31 @@ pub struct AuditorRecord {
 pub struct Attestation {
 	/// The attributes attested to, each as the provider declared it then.
 	pub attributes: Attributes,
+	/// How thoroughly they were checked, by the auditors' own scale; more is better.
+	pub level: u8,
+	/// The hash of what the auditor has found. The evidence itself never comes on chain.
+	pub evidence: H256,
 	/// The first block at which it no longer counts.
 	pub expires: BlockNumber,
 }
+
+/// What an auditor says of one machine with the devices that it has. Any change of the machine
+/// voids it. It counts while its auditor is listed.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct MachineAttestation<AccountId> {
+	/// Who says so.
+	pub auditor: AccountId,
+	/// As for [`Attestation`].
+	pub level: u8,
+	/// As for [`Attestation`].
+	pub evidence: H256,
+	/// The first block at which it no longer counts.
+	pub expires: BlockNumber,
+}
+
+/// The attestations of one machine, each auditor's once.
+pub type MachineAttestations<AccountId> =
+	BoundedVec<MachineAttestation<AccountId>, ConstU32<MAX_MACHINE_ATTESTATIONS>>;
 
 /// What a service key says in a heartbeat.
 #[derive(
@@ -278,10 +370,16 @@ pub struct BondRates {
 	pub per_core: Balance,
 	/// For each GiB of memory.
 	pub per_gib_memory: Balance,
-	/// For each 100 GiB of storage.
-	pub per_100_gib_storage: Balance,
+	/// For each 100 GiB of ephemeral storage.
+	pub per_100_gib_ephemeral: Balance,
+	/// For each 100 GiB of persistent storage.
+	pub per_100_gib_persistent: Balance,
+	/// For each GiB of storage in memory.
+	pub per_gib_ram: Balance,
 	/// For each GPU.
 	pub per_gpu: Balance,
+	/// For each 100 public ports.
+	pub per_100_ports: Balance,
 }
 
 impl BondRates {
@@ -291,8 +389,11 @@ impl BondRates {
 		[
 			(self.per_core, capacity.cpu_millicores.into(), 1_000),
 			(self.per_gib_memory, capacity.memory_mib.into(), 1_024),
-			(self.per_100_gib_storage, capacity.storage_mib.into(), 102_400),
+			(self.per_100_gib_ephemeral, capacity.storage.ephemeral_mib.into(), 102_400),
+			(self.per_100_gib_persistent, capacity.storage.persistent_mib.into(), 102_400),
+			(self.per_gib_ram, capacity.storage.ram_mib.into(), 1_024),
 			(self.per_gpu, gpus, 1),
+			(self.per_100_ports, capacity.ports.into(), 100),
 		]
 		.into_iter()
 		.try_fold(0u128, |sum, (rate, amount, step)| {
@@ -309,8 +410,11 @@ impl Default for BondRates {
 			base: 100 * UNIT,
 			per_core: 5 * UNIT,
 			per_gib_memory: UNIT,
-			per_100_gib_storage: UNIT,
+			per_100_gib_ephemeral: UNIT,
+			per_100_gib_persistent: 2 * UNIT,
+			per_gib_ram: UNIT,
 			per_gpu: 50 * UNIT,
+			per_100_ports: UNIT,
 		}
 	}
 }

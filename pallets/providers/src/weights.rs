@@ -36,6 +36,8 @@ pub trait WeightInfo {
 	fn heartbeat() -> Weight;
 	fn authorize_heartbeat() -> Weight;
 	fn set_params() -> Weight;
+	fn attest_machine() -> Weight;
+	fn revoke_machine() -> Weight;
 }
 
 /// Weights with the runtime's database.
@@ -102,6 +104,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn set_params() -> Weight {
 		Weight::from_parts(12_000_000, 1_600).saturating_add(T::DbWeight::get().reads_writes(1, 2))
+	}
+	fn attest_machine() -> Weight {
+		Weight::from_parts(30_000_000, 16_000).saturating_add(T::DbWeight::get().reads_writes(7, 2))
+	}
+	fn revoke_machine() -> Weight {
+		Weight::from_parts(18_000_000, 5_000).saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
 }
 
@@ -178,6 +186,14 @@ impl WeightInfo for () {
 	}
 	fn set_params() -> Weight {
 		Weight::from_parts(12_000_000, 1_600)
+			.saturating_add(ParityDbWeight::get().reads_writes(1, 2))
+	}
+	fn attest_machine() -> Weight {
+		Weight::from_parts(30_000_000, 16_000)
+			.saturating_add(ParityDbWeight::get().reads_writes(7, 2))
+	}
+	fn revoke_machine() -> Weight {
+		Weight::from_parts(18_000_000, 5_000)
 			.saturating_add(ParityDbWeight::get().reads_writes(1, 2))
 	}
 }

@@ -12,7 +12,8 @@ use leasehold_primitives::{
 	crypto::service::{ServiceKey, ServiceSignature},
 	feeless::Message,
 	traits::Subject,
-	AssetId, Balance, BlockNumber, GroupSpec, ManifestHash, Moment, OrderId, Resources,
+	Architecture, AssetId, Balance, BlockNumber, GroupSpec, ManifestHash, Moment, OrderId,
+	Resources,
 };
 use leasehold_runtime::{
 	configs::system::RuntimeBlockWeights,
@@ -22,7 +23,7 @@ use leasehold_runtime::{
 	MILLISECS_PER_BLOCK,
 };
 use pallet_leasehold_market::GroupRequest;
-use pallet_leasehold_providers::{HeartbeatBody, NodeKind};
+use pallet_leasehold_providers::{HeartbeatBody, Machine, NodeKind};
 use sp_core::ByteArray;
 use sp_runtime::{
 	traits::{Dispatchable, Zero},
@@ -173,8 +174,12 @@ pub fn register(provider: &AccountId) {
 	)
 	.expect("it registers");
 	for kind in [NodeKind::Shared, NodeKind::Dedicated] {
-		let capacity = Resources::new(16_000, 65_536, 1_048_576);
-		call(signed(provider), pallet_leasehold_providers::Call::add_node { kind, capacity })
+		let machine = Machine {
+			architecture: Architecture::Amd64,
+			capacity: Resources::new(16_000, 65_536, 1_048_576),
+			devices: Default::default(),
+		};
+		call(signed(provider), pallet_leasehold_providers::Call::add_node { kind, machine })
 			.expect("it has machines");
 	}
 	// Set by hand for want of a signature.
@@ -207,12 +212,7 @@ pub fn heartbeat(provider: &AccountId) -> DispatchResult {
 
 /// What an order asks for in these tests.
 pub fn group(max_price: Balance, replicas: u16) -> GroupSpec<AccountId> {
-	GroupSpec {
-		resources: Resources::new(1_000, 1_024, 10_240),
-		replicas,
-		requirements: Default::default(),
-		max_price,
-	}
+	GroupSpec::new(Resources::new(1_000, 1_024, 10_240), replicas, max_price)
 }
 
 /// Create a deployment of one group. Returns its order's number.

@@ -8,7 +8,17 @@ fn judge(policy: NodePolicy) -> Reason {
 	let mut facts = facts(TENANT);
 	for (model, units) in [(&b"a100"[..], 3), (b"h100", 2)] {
 		let model = model.to_vec().try_into().expect("short");
-		facts.resources.gpus.try_push(GpuUnits { model, units }).expect("few");
+		facts
+			.resources
+			.gpus
+			.try_push(GpuUnits {
+				vendor: b"nvidia".to_vec().try_into().expect("short"),
+				model,
+				memory_mib: None,
+				interface: None,
+				units,
+			})
+			.expect("few");
 	}
 	assess(&facts, Denials::default(), &policy)
 }

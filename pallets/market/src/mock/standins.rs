@@ -6,7 +6,7 @@ use super::*;
 use frame_support::{storage_alias, Blake2_128Concat, Twox64Concat};
 use leasehold_primitives::{
 	crypto::service::ServiceKey, lease::DeclineReason, traits::*, CloseReason, EscrowId, LeaseId,
-	LeaseTerms, Moment,
+	LeaseTerms, Moment, Requirements,
 };
 use sp_runtime::DispatchError;
 
@@ -124,14 +124,14 @@ impl MockApprovals {
 
 impl Approvals<AccountId> for MockApprovals {
 	fn submit(subject: Subject, facts: SubjectFacts<AccountId>) -> DispatchResult {
-		let Subject::Order(id) = subject;
+		let Subject::Order(id) = subject else { return Err(other("not an order")) };
 		frame_support::ensure!(!Submitted::contains_key(id), other("pending already"));
 		Balances::transfer(&facts.who, &POT, ORDER_FEE, Preservation::Preserve)?;
 		Submitted::insert(id, facts);
 		Ok(())
 	}
 	fn withdraw(subject: Subject) {
-		let Subject::Order(id) = subject;
+		let Subject::Order(id) = subject else { return };
 		Submitted::remove(id);
 	}
 	fn ensure_not_denied(who: &AccountId, manifest: &ManifestHash) -> DispatchResult {
@@ -222,9 +222,10 @@ impl Providers<AccountId> for MockProviders {
 	fn reserve(
 		provider: &AccountId,
 		order: OrderId,
-		per_replica: &Resources,
+		spec: &GroupSpec<AccountId>,
 		placement: &Placement,
 	) -> DispatchResult {
+		let per_replica = &spec.resources;
 		frame_support::ensure!(!Reserved::contains_key(provider, order), other("reserved"));
 		frame_support::ensure!(placement.iter().all(|(at, _)| *at < 8), other("no machine"));
 		Reserved::insert(provider, order, (per_replica, placement));
@@ -240,7 +241,8 @@ impl Providers<AccountId> for MockProviders {
 		placement: Option<&Placement>,
 	) -> DispatchResult {
 		let (_, old) = Reserved::take(provider, order).ok_or(other("nothing reserved"))?;
-		Self::reserve(provider, order, per_replica, placement.unwrap_or(&old))
+		let spec = GroupSpec::new(per_replica.clone(), 1, 1);
+		Self::reserve(provider, order, &spec, placement.unwrap_or(&old))
 	}
 	fn note_lease(_: &AccountId, _: bool) {}
 	fn is_service_key(_: &AccountId, _: &ServiceKey) -> bool {

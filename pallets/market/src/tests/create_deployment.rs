@@ -101,7 +101,13 @@ fn create_deployment_should_fail_when_a_group_is_malformed() {
 		assert_noop!(create(zero_cpu), Error::<Test>::InvalidResources);
 		let zero_memory = changed(|request| request.spec.resources.memory_mib = 0);
 		assert_noop!(create(zero_memory), Error::<Test>::InvalidResources);
-		let gpu = GpuUnits { model: BoundedVec::truncate_from(b"h100".to_vec()), units: 0 };
+		let gpu = GpuUnits {
+			vendor: BoundedVec::truncate_from(b"nvidia".to_vec()),
+			model: BoundedVec::truncate_from(b"h100".to_vec()),
+			memory_mib: None,
+			interface: None,
+			units: 0,
+		};
 		let no_units =
 			changed(|request| request.spec.resources.gpus = BoundedVec::truncate_from(vec![gpu]));
 		assert_noop!(create(no_units), Error::<Test>::InvalidResources);

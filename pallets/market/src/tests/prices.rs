@@ -9,7 +9,13 @@ fn note(cpu: u32, price: Balance) {
 }
 
 fn with_gpu(mut spec: GroupSpec<AccountId>, model: &[u8]) -> GroupSpec<AccountId> {
-	let gpu = GpuUnits { model: BoundedVec::truncate_from(model.to_vec()), units: 1 };
+	let gpu = GpuUnits {
+		vendor: BoundedVec::truncate_from(b"nvidia".to_vec()),
+		model: BoundedVec::truncate_from(model.to_vec()),
+		memory_mib: None,
+		interface: None,
+		units: 1,
+	};
 	spec.resources.gpus = BoundedVec::truncate_from(vec![gpu]);
 	spec
 }

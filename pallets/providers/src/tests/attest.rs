@@ -10,16 +10,23 @@ fn tier() -> Attributes {
 fn attest_should_store_what_is_said_and_replace_what_was() {
 	TestExt::new().execute_with(|| {
 		register(ALICE);
-		assert_ok!(Registry::attest(by(AUDITOR), ALICE, tier(), 50));
+		assert_ok!(Registry::attest(by(AUDITOR), ALICE, tier(), 1, EVIDENCE, 50));
 		assert_eq!(
 			last_event(),
-			Event::Attested { auditor: AUDITOR, provider: ALICE, attributes: tier(), expires: 50 }
+			Event::Attested {
+				auditor: AUDITOR,
+				provider: ALICE,
+				attributes: tier(),
+				level: 1,
+				evidence: EVIDENCE,
+				expires: 50
+			}
 		);
 		let both = attributes(&[("tier", "1"), ("region", "eu/de/fsn")]);
-		assert_ok!(Registry::attest(by(AUDITOR), ALICE, both.clone(), 60));
+		assert_ok!(Registry::attest(by(AUDITOR), ALICE, both.clone(), 1, EVIDENCE, 60));
 		assert_eq!(
 			Attestations::<Test>::get(ALICE, AUDITOR),
-			Some(Attestation { attributes: both, expires: 60 })
+			Some(Attestation { attributes: both, level: 1, evidence: EVIDENCE, expires: 60 })
 		);
 		assert_eq!(Providers::<Test>::get(ALICE).expect("registered").attestations, 1);
 	});
@@ -29,28 +36,44 @@ fn attest_should_store_what_is_said_and_replace_what_was() {
 fn attest_should_fail_when_the_caller_is_not_listed() {
 	TestExt::new().execute_with(|| {
 		register(ALICE);
-		assert_noop!(Registry::attest(RuntimeOrigin::root(), ALICE, tier(), 50), BadOrigin);
-		assert_noop!(Registry::attest(by(BOB), ALICE, tier(), 50), Error::<Test>::NotAuditor);
+		assert_noop!(
+			Registry::attest(RuntimeOrigin::root(), ALICE, tier(), 1, EVIDENCE, 50),
+			BadOrigin
+		);
+		assert_noop!(
+			Registry::attest(by(BOB), ALICE, tier(), 1, EVIDENCE, 50),
+			Error::<Test>::NotAuditor
+		);
 	});
 }
 
 #[test]
 fn attest_should_fail_when_nothing_or_something_else_is_declared() {
 	TestExt::new().execute_with(|| {
-		assert_noop!(Registry::attest(by(AUDITOR), ALICE, tier(), 50), Error::<Test>::NotFound);
+		assert_noop!(
+			Registry::attest(by(AUDITOR), ALICE, tier(), 1, EVIDENCE, 50),
+			Error::<Test>::NotFound
+		);
 		register(ALICE);
 		assert_noop!(
-			Registry::attest(by(AUDITOR), ALICE, attributes(&[]), 50),
+			Registry::attest(by(AUDITOR), ALICE, attributes(&[]), 1, EVIDENCE, 50),
 			Error::<Test>::EmptyAttestation
 		);
 		for wrong in [("tier", "2"), ("tier", "*"), ("tiers", "1")] {
 			assert_noop!(
-				Registry::attest(by(AUDITOR), ALICE, attributes(&[wrong]), 50),
+				Registry::attest(by(AUDITOR), ALICE, attributes(&[wrong]), 1, EVIDENCE, 50),
 				Error::<Test>::NotDeclared
 			);
 		}
 		assert_noop!(
-			Registry::attest(by(AUDITOR), ALICE, attributes(&[("tier", "1"), ("tier", "1")]), 50),
+			Registry::attest(
+				by(AUDITOR),
+				ALICE,
+				attributes(&[("tier", "1"), ("tier", "1")]),
+				1,
+				EVIDENCE,
+				50
+			),
 			Error::<Test>::DuplicateAttribute
 		);
 	});
@@ -64,12 +87,12 @@ fn attest_should_fail_when_the_expiry_is_past_or_too_far() {
 		let now = System::block_number();
 		for wrong in [0, now - 1, now, now + MAX_ATTESTATION_BLOCKS + 1, u32::MAX] {
 			assert_noop!(
-				Registry::attest(by(AUDITOR), ALICE, tier(), wrong),
+				Registry::attest(by(AUDITOR), ALICE, tier(), 1, EVIDENCE, wrong),
 				Error::<Test>::InvalidExpiry
 			);
 		}
 		for right in [now + 1, now + MAX_ATTESTATION_BLOCKS] {
-			assert_ok!(Registry::attest(by(AUDITOR), ALICE, tier(), right));
+			assert_ok!(Registry::attest(by(AUDITOR), ALICE, tier(), 1, EVIDENCE, right));
 		}
 	});
 }
@@ -81,9 +104,16 @@ fn attest_should_clear_away_what_no_longer_counts_when_full() {
 		let root = RuntimeOrigin::root;
 		for auditor in 1_000..1_063 {
 			assert_ok!(Registry::add_auditor(root(), auditor));
-			assert_ok!(Registry::attest(by(auditor), ALICE, tier(), 10 + auditor as u32));
+			assert_ok!(Registry::attest(
+				by(auditor),
+				ALICE,
+				tier(),
+				1,
+				EVIDENCE,
+				10 + auditor as u32
+			));
 		}
-		assert_ok!(Registry::attest(by(AUDITOR), ALICE, tier(), 5));
+		assert_ok!(Registry::attest(by(AUDITOR), ALICE, tier(), 1, EVIDENCE, 5));
 		let count = || Providers::<Test>::get(ALICE).expect("registered").attestations;
 		assert_eq!(count(), MAX_AUDITORS);
 
@@ -91,7 +121,7 @@ fn attest_should_clear_away_what_no_longer_counts_when_full() {
 		assert_ok!(Registry::remove_auditor(root(), 1_000));
 		assert_ok!(Registry::add_auditor(root(), BOB));
 		advance(4);
-		let info = Registry::attest(by(BOB), ALICE, tier(), 50).expect("attests");
+		let info = Registry::attest(by(BOB), ALICE, tier(), 1, EVIDENCE, 50).expect("attests");
 		assert_eq!(info.actual_weight, Some(<() as WeightInfo>::attest(1, MAX_AUDITORS)));
 		assert_eq!(count(), MAX_AUDITORS - 1);
 		for gone in [1_000, AUDITOR] {
@@ -107,7 +137,7 @@ fn attest_should_clear_away_what_no_longer_counts_when_full() {
 fn revoke_should_remove_the_attestation_even_when_struck_off() {
 	TestExt::new().execute_with(|| {
 		register(ALICE);
-		assert_ok!(Registry::attest(by(AUDITOR), ALICE, tier(), 50));
+		assert_ok!(Registry::attest(by(AUDITOR), ALICE, tier(), 1, EVIDENCE, 50));
 		assert_ok!(Registry::remove_auditor(RuntimeOrigin::root(), AUDITOR));
 		assert_ok!(Registry::revoke(by(AUDITOR), ALICE));
 		assert_eq!(last_event(), Event::AttestationRemoved { auditor: AUDITOR, provider: ALICE });

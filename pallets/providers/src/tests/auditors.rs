@@ -35,7 +35,14 @@ fn add_auditor_should_fail_when_listed_or_too_many_or_not_governance() {
 fn remove_auditor_should_void_what_it_attested() {
 	TestExt::new().execute_with(|| {
 		register(ALICE);
-		assert_ok!(Registry::attest(by(AUDITOR), ALICE, attributes(&[("tier", "1")]), 100));
+		assert_ok!(Registry::attest(
+			by(AUDITOR),
+			ALICE,
+			attributes(&[("tier", "1")]),
+			1,
+			EVIDENCE,
+			100
+		));
 		let required = requires(&[("tier", "1")], &[AUDITOR], &[]);
 		assert_ok!(Registry::ensure_eligible(&ALICE, &required));
 		assert_ok!(Registry::remove_auditor(RuntimeOrigin::root(), AUDITOR));

@@ -24,10 +24,17 @@ fn deregister_should_return_the_bond_and_leave_nothing_behind() {
 		let (before, free) = (keys(), Balances::free_balance(ALICE));
 
 		register_with_node(ALICE, NodeKind::Shared);
-		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Dedicated, resources(1, 1, 1)));
+		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Dedicated, machine(resources(1, 1, 1))));
 		set_key(ALICE, 1);
 		set_key(ALICE, 2);
-		assert_ok!(Registry::attest(by(AUDITOR), ALICE, attributes(&[("tier", "1")]), 100));
+		assert_ok!(Registry::attest(
+			by(AUDITOR),
+			ALICE,
+			attributes(&[("tier", "1")]),
+			1,
+			EVIDENCE,
+			100
+		));
 		let bond = held(ALICE);
 		assert!(bond > RATES.base);
 

@@ -6,6 +6,7 @@ mod authorize_heartbeat;
 mod deregister;
 mod eligibility;
 mod heartbeat;
+mod machines;
 mod nodes;
 mod offchain;
 mod params;
@@ -21,7 +22,7 @@ pub use crate::{mock::*, *};
 pub use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 pub use leasehold_primitives::{
 	traits::{Providers as _, ServiceClocks as _},
-	Requirements, Resources,
+	Architecture, GpuInterface, GroupSpec, Requirements, Resources,
 };
 pub use sp_runtime::{traits::BadOrigin, ArithmeticError};
 
@@ -29,6 +30,9 @@ pub use sp_runtime::{traits::BadOrigin, ArithmeticError};
 pub fn by(who: u64) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
 }
+
+/// The hash of what an auditor has found.
+pub const EVIDENCE: sp_core::H256 = sp_core::H256::repeat_byte(0xe1);
 
 /// The bond that an account has on hold.
 pub fn held(who: u64) -> u128 {
@@ -41,5 +45,6 @@ pub fn requires(list: &[(&str, &str)], all_of: &[u64], any_of: &[u64]) -> Requir
 		attributes: attributes(list),
 		all_of: all_of.to_vec().try_into().expect("few auditors"),
 		any_of: any_of.to_vec().try_into().expect("few auditors"),
+		..Default::default()
 	}
 }

@@ -1,16 +1,14 @@
 //! Adding, changing and removing machines.
 
 use super::*;
-use leasehold_primitives::{resources::GpuUnits, MAX_NODES};
+use leasehold_primitives::MAX_NODES;
 
 /// The bond for 8 cores, 32 GiB of memory and 100 GiB of storage.
 const PART: u128 = 8 * 100 + 32 * 10 + 7;
 
 fn with_gpus(mut resources: Resources, list: &[(&str, u16)]) -> Resources {
-	let gpus = list.iter().map(|(model, units)| GpuUnits {
-		model: model.as_bytes().to_vec().try_into().expect("a short name"),
-		units: *units,
-	});
+	let gpus =
+		list.iter().map(|(model, units)| gpus(model, Some(80), Some(GpuInterface::Sxm), *units));
 	resources.gpus = gpus.collect::<Vec<_>>().try_into().expect("few models");
 	resources
 }
@@ -20,7 +18,7 @@ fn add_node_should_raise_the_bond_by_its_capacity() {
 	TestExt::new().execute_with(|| {
 		register(ALICE);
 		let capacity = resources(8, 32, 100);
-		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, capacity.clone()));
+		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, machine(capacity.clone())));
 		assert_eq!(held(ALICE), RATES.base + PART);
 		assert_eq!(
 			last_event(),
@@ -28,12 +26,12 @@ fn add_node_should_raise_the_bond_by_its_capacity() {
 				provider: ALICE,
 				node: 0,
 				kind: NodeKind::Shared,
-				capacity: capacity.clone(),
+				machine: machine(capacity.clone()),
 				bond: RATES.base + PART,
 			}
 		);
 		let with = with_gpus(capacity, &[("a100", 2), ("h100", 8)]);
-		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Dedicated, with));
+		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Dedicated, machine(with)));
 		assert_eq!(held(ALICE), RATES.base + 2 * PART + 10 * 500);
 		let node = Nodes::<Test>::get(ALICE, 1).expect("added");
 		assert_eq!((node.kind, node.uses, node.bond), (NodeKind::Dedicated, 0, PART + 5_000));
@@ -56,10 +54,14 @@ fn add_node_should_use_the_lowest_free_index() {
 	TestExt::new().execute_with(|| {
 		register(ALICE);
 		for _ in 0..3 {
-			assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, resources(1, 1, 1)));
+			assert_ok!(Registry::add_node(
+				by(ALICE),
+				NodeKind::Shared,
+				machine(resources(1, 1, 1))
+			));
 		}
 		assert_ok!(Registry::remove_node(by(ALICE), 1));
-		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Dedicated, resources(1, 1, 1)));
+		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Dedicated, machine(resources(1, 1, 1))));
 		let set = Providers::<Test>::get(ALICE).expect("registered").nodes;
 		assert_eq!(set.iter().collect::<Vec<_>>(), [0, 1, 2]);
 		assert_eq!(Nodes::<Test>::get(ALICE, 1).expect("added").kind, NodeKind::Dedicated);
@@ -71,15 +73,19 @@ fn add_node_should_fail_when_there_are_as_many_as_may_be() {
 	TestExt::new().execute_with(|| {
 		register(ALICE);
 		for _ in 0..MAX_NODES {
-			assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, resources(1, 1, 1)));
+			assert_ok!(Registry::add_node(
+				by(ALICE),
+				NodeKind::Shared,
+				machine(resources(1, 1, 1))
+			));
 		}
 		assert_noop!(
-			Registry::add_node(by(ALICE), NodeKind::Shared, resources(1, 1, 1)),
+			Registry::add_node(by(ALICE), NodeKind::Shared, machine(resources(1, 1, 1))),
 			Error::<Test>::TooManyNodes
 		);
 		assert_eq!(Providers::<Test>::get(ALICE).expect("registered").nodes.len(), MAX_NODES);
 		assert_ok!(Registry::remove_node(by(ALICE), 255));
-		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, resources(1, 1, 1)));
+		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, machine(resources(1, 1, 1))));
 		assert!(Nodes::<Test>::contains_key(ALICE, 255));
 		// So many machines go at once.
 		assert_ok!(Registry::deregister(by(ALICE)));
@@ -89,9 +95,13 @@ fn add_node_should_fail_when_there_are_as_many_as_may_be() {
 #[test]
 fn add_node_should_fail_on_bad_input() {
 	TestExt::new().execute_with(|| {
-		let add = |who, capacity| Registry::add_node(by(who), NodeKind::Shared, capacity);
+		let add = |who, capacity| Registry::add_node(by(who), NodeKind::Shared, machine(capacity));
 		assert_noop!(
-			Registry::add_node(RuntimeOrigin::root(), NodeKind::Shared, resources(1, 1, 1)),
+			Registry::add_node(
+				RuntimeOrigin::root(),
+				NodeKind::Shared,
+				machine(resources(1, 1, 1))
+			),
 			BadOrigin
 		);
 		assert_noop!(add(ALICE, resources(1, 1, 1)), Error::<Test>::NotFound);
@@ -122,7 +132,7 @@ fn add_node_should_fail_when_the_bond_overflows() {
 		let params = Params { bond, heartbeat: RULES };
 		assert_ok!(Registry::set_params(RuntimeOrigin::root(), params));
 		assert_noop!(
-			Registry::add_node(by(ALICE), NodeKind::Shared, resources(3, 1, 1)),
+			Registry::add_node(by(ALICE), NodeKind::Shared, machine(resources(3, 1, 1))),
 			ArithmeticError::Overflow
 		);
 	});
@@ -132,16 +142,16 @@ fn add_node_should_fail_when_the_bond_overflows() {
 fn update_node_should_move_the_bond_both_ways() {
 	TestExt::new().execute_with(|| {
 		register_with_node(ALICE, NodeKind::Shared);
-		assert_ok!(Registry::update_node(by(ALICE), 0, resources(16, 64, 200)));
+		assert_ok!(Registry::update_node(by(ALICE), 0, machine(resources(16, 64, 200))));
 		assert_eq!(held(ALICE), RATES.base + 2 * PART);
-		assert_ok!(Registry::update_node(by(ALICE), 0, resources(1, 1, 100)));
+		assert_ok!(Registry::update_node(by(ALICE), 0, machine(resources(1, 1, 100))));
 		assert_eq!(held(ALICE), RATES.base + 117);
 		assert_eq!(
 			last_event(),
 			Event::NodeUpdated {
 				provider: ALICE,
 				node: 0,
-				capacity: resources(1, 1, 100),
+				machine: machine(resources(1, 1, 100)),
 				bond: RATES.base + 117,
 			}
 		);
@@ -156,7 +166,7 @@ fn update_node_should_charge_by_the_present_rates() {
 		let params = Params { bond, heartbeat: RULES };
 		assert_ok!(Registry::set_params(RuntimeOrigin::root(), params));
 		assert_eq!(held(ALICE), RATES.base + PART);
-		assert_ok!(Registry::update_node(by(ALICE), 0, resources(8, 32, 100)));
+		assert_ok!(Registry::update_node(by(ALICE), 0, machine(resources(8, 32, 100))));
 		assert_eq!(held(ALICE), RATES.base + PART + 800);
 	});
 }
@@ -167,9 +177,12 @@ fn update_node_should_reach_exactly_what_is_reserved() {
 		register_with_node(ALICE, NodeKind::Shared);
 		assert_ok!(reserve(ALICE, 1, resources(2, 4, 10), &[(0, 2)]));
 		for less in [resources(3, 8, 20), resources(4, 7, 20), resources(4, 8, 19)] {
-			assert_noop!(Registry::update_node(by(ALICE), 0, less), Error::<Test>::BelowReserved);
+			assert_noop!(
+				Registry::update_node(by(ALICE), 0, machine(less)),
+				Error::<Test>::BelowReserved
+			);
 		}
-		assert_ok!(Registry::update_node(by(ALICE), 0, resources(4, 8, 20)));
+		assert_ok!(Registry::update_node(by(ALICE), 0, machine(resources(4, 8, 20))));
 		assert_noop!(
 			reserve(ALICE, 2, Resources::new(1, 1, 1), &[(0, 1)]),
 			Error::<Test>::InsufficientCapacity
@@ -181,31 +194,35 @@ fn update_node_should_reach_exactly_what_is_reserved() {
 fn update_node_should_fail_on_bad_input() {
 	TestExt::new().execute_with(|| {
 		assert_noop!(
-			Registry::update_node(RuntimeOrigin::none(), 0, resources(1, 1, 1)),
+			Registry::update_node(RuntimeOrigin::none(), 0, machine(resources(1, 1, 1))),
 			BadOrigin
 		);
 		assert_noop!(
-			Registry::update_node(by(ALICE), 0, resources(1, 1, 1)),
+			Registry::update_node(by(ALICE), 0, machine(resources(1, 1, 1))),
 			Error::<Test>::NotFound
 		);
 		register_with_node(ALICE, NodeKind::Dedicated);
 		for unknown in [1, 255, 256, u16::MAX] {
 			assert_noop!(
-				Registry::update_node(by(ALICE), unknown, resources(1, 1, 1)),
+				Registry::update_node(by(ALICE), unknown, machine(resources(1, 1, 1))),
 				Error::<Test>::NodeNotFound
 			);
 		}
 		assert_noop!(
-			Registry::update_node(by(ALICE), 0, resources(0, 1, 1)),
+			Registry::update_node(by(ALICE), 0, machine(resources(0, 1, 1))),
 			Error::<Test>::InvalidResources
 		);
 		assert_noop!(
-			Registry::update_node(by(ALICE), 0, Resources::new(u32::MAX, u64::MAX, u64::MAX)),
+			Registry::update_node(
+				by(ALICE),
+				0,
+				machine(Resources::new(u32::MAX, u64::MAX, u64::MAX))
+			),
 			Error::<Test>::InsufficientFunds
 		);
 		assert_ok!(reserve(ALICE, 1, resources(1, 1, 1), &[(0, 1)]));
 		assert_noop!(
-			Registry::update_node(by(ALICE), 0, resources(16, 64, 200)),
+			Registry::update_node(by(ALICE), 0, machine(resources(16, 64, 200))),
 			Error::<Test>::NodeInUse
 		);
 	});

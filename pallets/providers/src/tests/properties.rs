@@ -1,7 +1,6 @@
 //! I-2 and I-5 under random operations, wrong ones among them.
 
 use super::*;
-use leasehold_primitives::resources::GpuUnits;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -18,30 +17,41 @@ enum Op {
 	SetRates(u128),
 }
 
-/// CPU, memory and storage below `scale`, zero now and then, and up to `gpus` of two models.
-fn some_resources(scale: u32, gpus: u16) -> impl Strategy<Value = Resources> {
+/// CPU, memory and storage of each class below `scale`, zero now and then, ports, and up to `most`
+/// GPUs of each of two kinds, or, of a need, of one entry that leaves something open.
+fn some_resources(scale: u32, most: u16, open: bool) -> impl Strategy<Value = Resources> {
 	let amount = move || prop_oneof![1 => Just(0), 40 => 1..scale];
-	let units = move || prop_oneof![3 => Just(0), 1 => 0..=gpus];
-	(amount(), amount(), amount(), units(), units()).prop_map(|(cpu, memory, storage, a, h)| {
-		let mut resources = Resources::new(cpu, memory.into(), storage.into());
-		for (model, units) in [(&b"a100"[..], a), (b"h100", h)] {
-			if units > 0 {
-				let model = model.to_vec().try_into().expect("a short name");
-				resources.gpus.try_push(GpuUnits { model, units }).expect("two models");
+	let units = move || prop_oneof![3 => Just(0), 1 => 0..=most];
+	let kind = 0..if open { 6u8 } else { 1 };
+	(amount(), amount(), amount(), 0..scale, 0..scale, 0..=u32::from(most), units(), units(), kind)
+		.prop_map(|(cpu, memory, storage, persistent, ram, ports, a, h, kind)| {
+			let mut resources = Resources::new(cpu, memory.into(), storage.into());
+			resources.storage.persistent_mib = persistent.into();
+			resources.storage.ram_mib = ram.into();
+			resources.ports = ports;
+			let (pcie, sxm) = (Some(GpuInterface::Pcie), Some(GpuInterface::Sxm));
+			let list = match kind {
+				0 => vec![gpus("h100", Some(40), sxm, a), gpus("h100", Some(80), pcie, h)],
+				1 => vec![gpus("h100", None, None, a)],
+				2 => vec![gpus("h100", None, sxm, a), gpus("h100", Some(80), None, h)],
+				3 => vec![gpus("h100", None, None, a), gpus("h100", Some(40), sxm, h)],
+				_ => vec![],
+			};
+			for gpu in list.into_iter().filter(|gpu| gpu.units > 0) {
+				resources.gpus.try_push(gpu).expect("two kinds");
 			}
-		}
-		resources
-	})
+			resources
+		})
 }
 
 /// What a machine has.
 fn some_capacity() -> impl Strategy<Value = Resources> {
-	some_resources(10_000, 8)
+	some_resources(10_000, 8, false)
 }
 
 /// What a replica needs: several fit into most machines.
 fn some_need() -> impl Strategy<Value = Resources> {
-	some_resources(2_000, 1)
+	some_resources(2_000, 1, true)
 }
 
 fn some_placement() -> impl Strategy<Value = Vec<(u16, u16)>> {
@@ -77,9 +87,11 @@ fn apply(op: Op) -> bool {
 		Op::Deregister(who) => Registry::deregister(by(who)).map(|_| ()).map_err(|e| e.error),
 		Op::AddNode(who, dedicated, capacity) => {
 			let kind = if dedicated { NodeKind::Dedicated } else { NodeKind::Shared };
-			Registry::add_node(by(who), kind, capacity)
+			Registry::add_node(by(who), kind, machine(capacity))
 		},
-		Op::UpdateNode(who, node, capacity) => Registry::update_node(by(who), node, capacity),
+		Op::UpdateNode(who, node, capacity) => {
+			Registry::update_node(by(who), node, machine(capacity))
+		},
 		Op::RemoveNode(who, node) => Registry::remove_node(by(who), node),
 		Op::Reserve(who, order, per, list) => reserve(who, order, per, &list),
 		Op::Resize(who, order, per, list) => {
@@ -115,7 +127,7 @@ proptest! {
 		ext.execute_with(|| {
 			register_with_node(ALICE, NodeKind::Shared);
 			for kind in [NodeKind::Shared, NodeKind::Dedicated] {
-				assert_ok!(Registry::add_node(by(ALICE), kind, resources(8, 32, 100)));
+				assert_ok!(Registry::add_node(by(ALICE), kind, machine(resources(8, 32, 100))));
 			}
 			register_with_node(BOB, NodeKind::Shared);
 		});
@@ -183,13 +195,15 @@ proptest! {
 		prop_assume!(capacity.is_well_formed() && per_replica.is_well_formed());
 		let node = Node {
 			kind: NodeKind::Shared,
+			architecture: Architecture::Amd64,
+			devices: Devices::default(),
 			capacity: capacity.clone(),
 			reserved: Resources::default(),
 			uses: 0,
 			bond: 0,
 		};
 		let fits = |replicas: u16| {
-			capacity.checked_sub(&per_replica.checked_mul(replicas).expect("small")).is_some()
+			capacity.pick(&per_replica.checked_mul(replicas).expect("small")).is_some()
 		};
 		let slow = (0..=wanted).rev().find(|replicas| fits(*replicas)).expect("zero fits");
 		prop_assert_eq!(node.room(&per_replica, wanted), slow);

@@ -1,7 +1,6 @@
 //! Reserving, resizing and releasing capacity.
 
 use super::*;
-use leasehold_primitives::resources::GpuUnits;
 
 fn reserved(node: u16) -> Resources {
 	Nodes::<Test>::get(ALICE, node).expect("is there").reserved
@@ -9,8 +8,8 @@ fn reserved(node: u16) -> Resources {
 
 fn gpu(units: u16) -> Resources {
 	let mut resources = resources(1, 1, 1);
-	let model = b"h100".to_vec().try_into().expect("a short name");
-	resources.gpus = vec![GpuUnits { model, units }].try_into().expect("few models");
+	let kind = gpus("h100", Some(80), Some(GpuInterface::Sxm), units);
+	resources.gpus = vec![kind].try_into().expect("few kinds");
 	resources
 }
 
@@ -18,7 +17,7 @@ fn gpu(units: u16) -> Resources {
 fn reserve_should_take_every_replica_of_every_machine() {
 	TestExt::new().execute_with(|| {
 		register_with_node(ALICE, NodeKind::Shared);
-		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, resources(8, 32, 100)));
+		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, machine(resources(8, 32, 100))));
 		assert_ok!(reserve(ALICE, 7, resources(1, 2, 3), &[(0, 2), (1, 3)]));
 		assert_eq!(reserved(0), resources(2, 4, 6));
 		assert_eq!(reserved(1), resources(3, 6, 9));
@@ -30,6 +29,7 @@ fn reserve_should_take_every_replica_of_every_machine() {
 				order: 7,
 				per_replica: resources(1, 2, 3),
 				placement: placement(&[(0, 2), (1, 3)]),
+				taken: vec![resources(2, 4, 6), resources(3, 6, 9)].try_into().expect("two"),
 			}
 		);
 	});
@@ -59,8 +59,8 @@ fn reserve_should_never_over_commit_gpus() {
 		let mut capacity = gpu(8);
 		capacity.cpu_millicores = 64_000;
 		capacity.memory_mib = 1 << 20;
-		capacity.storage_mib = 1 << 20;
-		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, capacity));
+		capacity.storage.ephemeral_mib = 1 << 20;
+		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, machine(capacity)));
 		assert_ok!(reserve(ALICE, 1, gpu(3), &[(0, 2)]));
 		assert_noop!(reserve(ALICE, 2, gpu(3), &[(0, 1)]), Error::<Test>::InsufficientCapacity);
 		assert_ok!(reserve(ALICE, 2, gpu(2), &[(0, 1)]));
@@ -104,7 +104,7 @@ fn reserve_should_fail_on_bad_input() {
 		let small = || resources(1, 1, 1);
 		assert_noop!(reserve(ALICE, 1, small(), &[(0, 1)]), Error::<Test>::NotFound);
 		register_with_node(ALICE, NodeKind::Shared);
-		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, resources(8, 32, 100)));
+		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, machine(resources(8, 32, 100))));
 		for wrong in [vec![], vec![(0, 0)], vec![(0, 1), (0, 1)], vec![(1, 1), (0, 1)]] {
 			assert_noop!(reserve(ALICE, 1, small(), &wrong), Error::<Test>::InvalidPlacement);
 		}
@@ -159,6 +159,7 @@ fn resize_should_count_what_the_order_has_as_free() {
 				order: 1,
 				per_replica: resources(8, 32, 100),
 				placement: whole,
+				taken: vec![resources(8, 32, 100)].try_into().expect("one"),
 			}
 		);
 		assert_eq!(Usages::<Test>::get(ALICE).reservations, 1);
@@ -169,7 +170,11 @@ fn resize_should_count_what_the_order_has_as_free() {
 fn resize_should_move_to_other_machines() {
 	TestExt::new().execute_with(|| {
 		register_with_node(ALICE, NodeKind::Shared);
-		assert_ok!(Registry::add_node(by(ALICE), NodeKind::Dedicated, resources(8, 32, 100)));
+		assert_ok!(Registry::add_node(
+			by(ALICE),
+			NodeKind::Dedicated,
+			machine(resources(8, 32, 100))
+		));
 		assert_ok!(reserve(ALICE, 1, resources(8, 32, 100), &[(0, 1)]));
 		let there = placement(&[(1, 1)]);
 		assert_ok!(Registry::resize(&ALICE, 1, &resources(8, 32, 100), Some(&there)));

@@ -3,7 +3,15 @@
 use super::*;
 
 fn eligible(replicas: u16, after: Option<u64>, limit: u32) -> (Vec<u64>, Option<u64>) {
-	Registry::eligible_page(&Requirements::default(), &resources(1, 1, 1), replicas, after, limit)
+	Registry::eligible_page(&GroupSpec::new(resources(1, 1, 1), replicas, 1), after, limit)
+}
+
+fn find_placement(
+	who: u64,
+	one: &Resources,
+	replicas: u16,
+) -> Option<leasehold_primitives::Placement> {
+	Registry::find_placement(&who, &GroupSpec::new(one.clone(), replicas, 1))
 }
 
 /// Register so many providers, each with a machine for eight replicas; returns them in the order
@@ -26,13 +34,9 @@ fn search_should_find_those_that_are_eligible_and_have_room() {
 		assert_ok!(reserve(all[1], 1, resources(1, 1, 1), &[(0, 1)]));
 		assert_eq!(eligible(8, None, 256), (all[2..].to_vec(), None));
 		assert_eq!(eligible(7, None, 256), (all[1..].to_vec(), None));
-		let list = Registry::eligible_providers(
-			&requires(&[("region", "us/*")], &[], &[]),
-			&resources(1, 1, 1),
-			1,
-			None,
-			256,
-		);
+		let requirements = requires(&[("region", "us/*")], &[], &[]);
+		let spec = GroupSpec { requirements, ..GroupSpec::new(resources(1, 1, 1), 1, 1) };
+		let list = Registry::eligible_providers(&spec, None, 256);
 		assert_eq!(list, Vec::<u64>::new());
 	});
 }
@@ -54,18 +58,22 @@ fn placement_should_prefer_one_machine_and_else_the_roomiest() {
 	TestExt::new().execute_with(|| {
 		register(ALICE);
 		for cores in [2, 8, 4] {
-			assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, resources(cores, 64, 64)));
+			assert_ok!(Registry::add_node(
+				by(ALICE),
+				NodeKind::Shared,
+				machine(resources(cores, 64, 64))
+			));
 		}
 		let one = resources(1, 1, 1);
-		let find = |replicas| Registry::find_placement(&ALICE, &one, replicas);
+		let find = |replicas| find_placement(ALICE, &one, replicas);
 		assert_eq!(find(1), Some(placement(&[(0, 1)])));
 		assert_eq!(find(5), Some(placement(&[(1, 5)])));
 		assert_eq!(find(10), Some(placement(&[(1, 8), (2, 2)])));
 		assert_eq!(find(14), Some(placement(&[(0, 2), (1, 8), (2, 4)])));
 		assert_eq!(find(15), None);
 		assert_eq!(find(0), None);
-		assert_eq!(Registry::find_placement(&ALICE, &Resources::default(), 1), None);
-		assert_eq!(Registry::find_placement(&BOB, &one, 1), None);
+		assert_eq!(find_placement(ALICE, &Resources::default(), 1), None);
+		assert_eq!(find_placement(BOB, &one, 1), None);
 		// What is found can be reserved.
 		assert_ok!(reserve(ALICE, 1, one.clone(), &find(14).expect("fits")));
 		assert_eq!(find(1), None);
@@ -77,12 +85,16 @@ fn placement_should_span_as_many_machines_as_a_bid_may() {
 	TestExt::new().execute_with(|| {
 		register(ALICE);
 		for _ in 0..9 {
-			assert_ok!(Registry::add_node(by(ALICE), NodeKind::Shared, resources(2, 2, 2)));
+			assert_ok!(Registry::add_node(
+				by(ALICE),
+				NodeKind::Shared,
+				machine(resources(2, 2, 2))
+			));
 		}
 		let one = resources(1, 1, 1);
 		let eight = (0..8).map(|node| (node, 2)).collect::<Vec<_>>();
-		assert_eq!(Registry::find_placement(&ALICE, &one, 16), Some(placement(&eight)));
-		assert_eq!(Registry::find_placement(&ALICE, &one, 17), None);
+		assert_eq!(find_placement(ALICE, &one, 16), Some(placement(&eight)));
+		assert_eq!(find_placement(ALICE, &one, 17), None);
 	});
 }
 

@@ -30,7 +30,7 @@ fn update_should_void_attestations_to_a_value_that_changes() {
 	TestExt::new().execute_with(|| {
 		register(ALICE);
 		let old = attributes(&[("region", "eu/de/fsn")]);
-		assert_ok!(Registry::attest(by(AUDITOR), ALICE, old, 100));
+		assert_ok!(Registry::attest(by(AUDITOR), ALICE, old, 1, EVIDENCE, 100));
 		let required = requires(&[("region", "eu/*")], &[AUDITOR], &[]);
 		assert_ok!(Registry::ensure_eligible(&ALICE, &required));
 		let moved = attributes(&[("region", "eu/fr/par")]);
