@@ -3,7 +3,7 @@
 
 use crate::{
 	account::AccountId,
-	model::{Application, Asset, Group, Requirements, Resources},
+	model::{Application, Arch, Asset, Group, Requirements, Resources, VolumeClass},
 };
 use codec::Encode;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,22 @@ pub struct GroupSpec {
 	pub requirements: Wanted,
 	/// The most that the group may cost, in base units per hour.
 	pub max_price: u128,
+	/// What the machines must understand.
+	pub architecture: Option<Architecture>,
+	/// Whether each replica is on a machine of its own.
+	pub distinct: bool,
+}
+
+/// The chain's `Architecture`.
+#[derive(Clone, Copy, Debug, Deserialize, Encode, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Architecture {
+	/// 64-bit x86.
+	#[codec(index = 0)]
+	Amd64,
+	/// 64-bit ARM.
+	#[codec(index = 1)]
+	Arm64,
 }
 
 /// The chain's `Resources`.
@@ -48,17 +64,48 @@ pub struct Needs {
 	pub cpu_millicores: u32,
 	/// MiB.
 	pub memory_mib: u64,
-	/// MiB.
-	pub storage_mib: u64,
-	/// Models and units, by model.
+	/// By class.
+	pub storage: Storage,
+	/// Kinds and units, by kind.
 	pub gpus: Vec<GpuUnits>,
+	/// Public ports.
+	pub ports: u32,
+}
+
+/// The chain's `Storage`.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Encode, Eq, PartialEq, Serialize)]
+pub struct Storage {
+	/// MiB that go with the workload.
+	pub ephemeral_mib: u64,
+	/// MiB that outlast a restart.
+	pub persistent_mib: u64,
+	/// MiB in memory.
+	pub ram_mib: u64,
+}
+
+/// The chain's `GpuInterface`.
+#[derive(Clone, Copy, Debug, Deserialize, Encode, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GpuInterface {
+	/// A card in a PCI Express slot.
+	#[codec(index = 0)]
+	Pcie,
+	/// An SXM module.
+	#[codec(index = 1)]
+	Sxm,
 }
 
 /// The chain's `GpuUnits`.
 #[derive(Clone, Debug, Deserialize, Encode, Eq, PartialEq, Serialize)]
 pub struct GpuUnits {
+	/// The vendor in lower case.
+	pub vendor: String,
 	/// The model in lower case.
 	pub model: String,
+	/// MiB of memory of each; `None` for any.
+	pub memory_mib: Option<u32>,
+	/// How it is attached; `None` for any way.
+	pub interface: Option<GpuInterface>,
 	/// How many.
 	pub units: u16,
 }
@@ -72,6 +119,20 @@ pub struct Wanted {
 	pub all_of: Vec<AccountId>,
 	/// Auditors of which one must.
 	pub any_of: Vec<AccountId>,
+	/// The least level of an attestation that counts.
+	pub min_level: u8,
+	/// Whether the machines must be attested to as well.
+	pub attested_machines: bool,
+	/// Whether the provider must be in the audited tier.
+	pub admitted: bool,
+	/// Regions wanted.
+	pub regions: Vec<String>,
+	/// Regions excluded.
+	pub excluded_regions: Vec<String>,
+	/// Providers wanted.
+	pub providers: Vec<AccountId>,
+	/// Providers excluded.
+	pub excluded_providers: Vec<AccountId>,
 }
 
 /// The chain's `Attribute`.
@@ -101,6 +162,11 @@ impl From<&Group> for GroupRequest {
 				replicas: group.replicas,
 				requirements: Wanted::from(&group.requirements),
 				max_price: group.max_price,
+				architecture: group.resources.arch.map(|arch| match arch {
+					Arch::Amd64 => Architecture::Amd64,
+					Arch::Arm64 => Architecture::Arm64,
+				}),
+				distinct: false,
 			},
 			deposit: group.deposit,
 			buy_now: None,
@@ -109,22 +175,42 @@ impl From<&Group> for GroupRequest {
 }
 
 impl From<&Resources> for Needs {
-	/// A volume in memory counts as memory, all others as storage.
+	/// Each volume counts as storage of its class.
 	fn from(resources: &Resources) -> Self {
+		let kind =
+			|gpu: &GpuUnits| (gpu.vendor.clone(), gpu.model.clone(), gpu.memory_mib, gpu.interface);
 		let mut gpus: Vec<GpuUnits> = Vec::new();
 		for gpu in &resources.gpus {
-			let model = gpu.model.clone().unwrap_or_default();
-			match gpus.iter_mut().find(|other| other.model == model) {
+			let gpu = GpuUnits {
+				vendor: gpu.vendor.clone(),
+				model: gpu.model.clone().unwrap_or_default(),
+				memory_mib: gpu.memory_mib.map(|mib| u32::try_from(mib).unwrap_or(u32::MAX)),
+				interface: gpu.interface.as_deref().map(|interface| match interface {
+					"pcie" => GpuInterface::Pcie,
+					_ => GpuInterface::Sxm,
+				}),
+				units: gpu.units,
+			};
+			match gpus.iter_mut().find(|other| kind(other) == kind(&gpu)) {
 				Some(other) => other.units = other.units.saturating_add(gpu.units),
-				None => gpus.push(GpuUnits { model, units: gpu.units }),
+				None => gpus.push(gpu),
 			}
 		}
-		gpus.sort_by(|a, b| a.model.cmp(&b.model));
+		gpus.sort_by_key(kind);
+		let size = |is_meant: &dyn Fn(&VolumeClass) -> bool| {
+			let volumes = resources.volumes.iter().filter(|volume| is_meant(&volume.class));
+			volumes.map(|volume| volume.size_mib).try_fold(0, u64::checked_add).unwrap_or(u64::MAX)
+		};
 		Self {
 			cpu_millicores: resources.cpu_millicores,
-			memory_mib: resources.all_memory_mib().unwrap_or(u64::MAX),
-			storage_mib: resources.disk_mib().unwrap_or(u64::MAX),
+			memory_mib: resources.memory_mib,
+			storage: Storage {
+				ephemeral_mib: size(&|class| *class == VolumeClass::Ephemeral),
+				persistent_mib: size(&|class| matches!(class, VolumeClass::Persistent(_))),
+				ram_mib: size(&|class| *class == VolumeClass::Ram),
+			},
 			gpus,
+			ports: 0,
 		}
 	}
 }
@@ -142,6 +228,7 @@ impl From<&Requirements> for Wanted {
 			attributes,
 			all_of: requirements.all_of.clone(),
 			any_of: requirements.any_of.clone(),
+			..Default::default()
 		}
 	}
 }
@@ -207,29 +294,26 @@ pub mod limits {
 
 	/// Whether the chain can hold these resources.
 	pub(crate) fn check_resources(resources: &Resources, line: usize, findings: &mut Findings) {
-		if resources.disk_mib() == Some(0) {
-			findings.error(line, "a replica needs some storage on disk");
+		let needs = Needs::from(resources);
+		if needs.storage.ephemeral_mib == 0 {
+			findings.error(line, "a replica needs some storage on disk that need not persist");
 		}
 		if resources.disk_mib().is_none() || resources.all_memory_mib().is_none() {
 			findings.error(line, "this is more space than the chain can count");
 		}
-		if resources.arch.is_some() {
-			findings.warning(line, "an order does not name an architecture yet; ask for an attribute that providers declare");
-		}
 		for gpu in &resources.gpus {
 			match &gpu.model {
-				None => findings.error(line, "an order names a GPU's model: any model of a vendor cannot be asked for"),
+				None => findings.error(
+					line,
+					"an order names a GPU's model: any model of a vendor cannot be asked for",
+				),
 				Some(model) if model.is_empty() || model.len() > MODEL => {
 					findings.error(line, format!("'{model}' is not the name of a GPU model"));
 				},
-				Some(model) if gpu.memory_mib.is_some() || gpu.interface.is_some() => findings.warning(
-					line,
-					format!("an order names a GPU's model only: memory and interface of '{model}' are left out"),
-				),
 				Some(_) => {},
 			}
 		}
-		if Needs::from(resources).gpus.len() > GPU_MODELS {
+		if needs.gpus.len() > GPU_MODELS {
 			findings
 				.error(line, format!("a replica has at most {GPU_MODELS} different GPU models"));
 		}

@@ -45,14 +45,31 @@ fn check(group: &Value) {
 	let needs = &expected["resources"];
 	assert_eq!(number(&needs["cpu_millicores"]), spec.resources.cpu_millicores.into());
 	assert_eq!(number(&needs["memory_mib"]), spec.resources.memory_mib.into());
-	assert_eq!(number(&needs["storage_mib"]), spec.resources.storage_mib.into());
-	let gpus: Vec<_> =
-		spec.resources.gpus.iter().map(|gpu| (text(&gpu.model), gpu.units)).collect();
+	let storage = &needs["storage"];
+	assert_eq!(number(&storage["ephemeral_mib"]), spec.resources.storage.ephemeral_mib.into());
+	assert_eq!(number(&storage["persistent_mib"]), spec.resources.storage.persistent_mib.into());
+	assert_eq!(number(&storage["ram_mib"]), spec.resources.storage.ram_mib.into());
+	assert_eq!(number(&needs["ports"]), spec.resources.ports.into());
+	let architecture = spec.architecture.map(|one| format!("{one:?}").to_lowercase());
+	assert_eq!(expected["architecture"].as_str(), architecture.as_deref());
+	assert_eq!(expected["distinct"].as_bool(), Some(spec.distinct));
+	let gpus: Vec<_> = spec
+		.resources
+		.gpus
+		.iter()
+		.map(|gpu| {
+			let interface = gpu.interface.map(|one| format!("{one:?}").to_lowercase());
+			(text(&gpu.vendor), text(&gpu.model), gpu.memory_mib, interface, gpu.units)
+		})
+		.collect();
 	let expected_gpus = needs["gpus"].as_array().unwrap().iter();
 	assert_eq!(
 		expected_gpus
 			.map(|gpu| (
+				gpu["vendor"].as_str().unwrap().to_string(),
 				gpu["model"].as_str().unwrap().to_string(),
+				gpu["memory_mib"].as_u64().map(|mib| mib as u32),
+				gpu["interface"].as_str().map(str::to_string),
 				gpu["units"].as_u64().unwrap() as u16
 			))
 			.collect::<Vec<_>>(),

@@ -13,7 +13,7 @@ use leasehold_primitives::{
 	group::{Attribute, Requirements},
 	runtime_api::{Counts, LeaseApi as _, LeaseView, LedgerApi as _, Quote, StatementProof},
 	Architecture, AssetId, Balance, GpuInterface, GpuUnits, GroupSpec, LeaseState, Moment, OrderId,
-	Resources, Storage,
+	Resources, Storage as StorageNeed,
 };
 use leasehold_runtime::{opaque::Block, AccountId, Hash};
 use serde::{Deserialize, Serialize};
@@ -195,7 +195,7 @@ impl TryFrom<GroupJson> for GroupSpec<AccountId> {
 		let mut resources = Resources {
 			cpu_millicores: group.cpu_millicores,
 			memory_mib: group.memory_mib,
-			storage: Storage { ephemeral_mib, persistent_mib, ram_mib },
+			storage: StorageNeed { ephemeral_mib, persistent_mib, ram_mib },
 			gpus: Default::default(),
 			ports: group.ports,
 		};
