@@ -179,6 +179,8 @@ pub mod pallet {
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	// Built and encoded at once, never kept.
+	#[allow(clippy::large_enum_variant)]
 	pub enum Event<T: Config> {
 		/// A tenant has created a deployment; an [`Event::OrderCreated`] for each group follows.
 		DeploymentCreated {

@@ -12,8 +12,9 @@ use leasehold_primitives::{
 	crypto::service::{ServiceKey, ServiceSignature},
 	feeless::Message,
 	resources::{GpuInterface, GpuUnits, MAX_GPU_KINDS},
-	Architecture, Attribute, Balance, BlockNumber, Resources, MAX_ATTRIBUTES, MAX_ENDPOINT,
-	MAX_KEY, MAX_NODES, MAX_VALUE,
+	traits::{LeaseOutcome, OnVerdict, RejectReason, Reputation as _, Subject, Verdict},
+	Architecture, AssetId, Attribute, Balance, BlockNumber, NetworkId, OfferId, Resources,
+	MAX_ATTRIBUTES, MAX_ENDPOINT, MAX_KEY, MAX_NODES, MAX_PLACEMENTS, MAX_REPLICAS, MAX_VALUE,
 };
 use sp_application_crypto::RuntimeAppPublic;
 use sp_core::H256;
@@ -136,6 +137,47 @@ fn attested_machine<T: Config>(count: u32) -> (T::AccountId, Vec<T::AccountId>) 
 	});
 	let auditors = auditors.collect();
 	(who, auditors)
+}
+
+/// An operator with an approved network, which only the admitted may use.
+fn network<T: Config>() -> (T::AccountId, NetworkId) {
+	let operator: T::AccountId = account("operator", 0, 0);
+	T::Currency::set_balance(&operator, ENDOWMENT);
+	let id = NextNetworkId::<T>::get();
+	assert_ok!(Pallet::<T>::do_create_network(operator.clone(), H256::repeat_byte(1), true));
+	Pallet::<T>::on_network_verdict(id, Verdict::Approved);
+	(operator, id)
+}
+
+/// The terms of an offer of so much.
+fn terms(resources: Resources) -> OfferTerms {
+	OfferTerms {
+		resources,
+		architecture: None,
+		price: 1,
+		asset: AssetId::Native,
+		collateral: 1,
+		notice: MAX_NOTICE,
+		grace: MAX_GRACE,
+	}
+}
+
+/// An offer that `tenant` can take at `provider`, for the benchmarks of other pallets.
+pub(crate) fn setup_offer<T: Config>(
+	tenant: &T::AccountId,
+	provider: &T::AccountId,
+	resources: &Resources,
+) -> OfferId {
+	let (operator, network) = network::<T>();
+	let id = NextOfferId::<T>::get();
+	let terms = terms(resources.clone());
+	let quantity = MAX_QUANTITY;
+	assert_ok!(Pallet::<T>::do_admit_tenant(operator.clone(), network, tenant.clone()));
+	assert_ok!(Pallet::<T>::do_admit_provider(operator.clone(), network, provider.clone()));
+	assert_ok!(Pallet::<T>::do_publish_offer(operator, network, terms, quantity));
+	let nodes = vec![0].try_into().unwrap_or_default();
+	assert_ok!(Pallet::<T>::do_supply_offer(provider.clone(), id, nodes));
+	id
 }
 
 fn now<T: Config>() -> BlockNumber {
@@ -343,6 +385,178 @@ mod benches {
 		let auditor = auditors.remove(0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(auditor), who, 0);
+	}
+
+	/// The first of a span: everything is written anew.
+	#[benchmark]
+	fn note_end() {
+		let (who, tenant): (T::AccountId, T::AccountId) =
+			(account("provider", 0, 0), account("tenant", 0, 0));
+		let outcome = LeaseOutcome::Silent { hours: 12 };
+		let weight = Parameters::<T>::get().reputation.unit;
+		Pallet::<T>::note_end(&who, &tenant, outcome, weight);
+		#[block]
+		{
+			Pallet::<T>::note_end(&who, &tenant, LeaseOutcome::Well, weight);
+		}
+	}
+
+	#[benchmark]
+	fn create_network() {
+		let operator: T::AccountId = account("operator", 0, 0);
+		T::Currency::set_balance(&operator, ENDOWMENT);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator), H256::repeat_byte(1), true);
+	}
+
+	#[benchmark]
+	fn admit_provider() {
+		let (operator, network) = network::<T>();
+		let who = provider::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator), network, who);
+	}
+
+	#[benchmark]
+	fn expel_provider() {
+		let (operator, network) = network::<T>();
+		let who = provider::<T>();
+		assert_ok!(Pallet::<T>::do_admit_provider(operator, network, who.clone()));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), network, who);
+	}
+
+	#[benchmark]
+	fn admit_tenant() {
+		let (operator, network) = network::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator), network, account("tenant", 0, 0));
+	}
+
+	#[benchmark]
+	fn expel_tenant() {
+		let (operator, network) = network::<T>();
+		let tenant: T::AccountId = account("tenant", 0, 0);
+		assert_ok!(Pallet::<T>::do_admit_tenant(operator, network, tenant.clone()));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(tenant.clone()), network, tenant);
+	}
+
+	#[benchmark]
+	fn publish_offer() {
+		let (operator, network) = network::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator), network, terms(machine().capacity), MAX_QUANTITY);
+	}
+
+	/// The worst: as many supply it as may.
+	#[benchmark]
+	fn withdraw_offer() {
+		let (tenant, who) = (account("tenant", 0, 0), provider::<T>());
+		assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, machine()));
+		let offer = setup_offer::<T>(&tenant, &who, &machine().capacity);
+		for seed in 1..MAX_SUPPLIES {
+			let nodes = (0..8).collect::<Vec<_>>().try_into().unwrap_or_default();
+			let supply = Supply { nodes, registered: now::<T>() };
+			Supplies::<T>::insert(offer, account::<T::AccountId>("supplier", seed, 0), supply);
+		}
+		Offers::<T>::mutate(offer, |slot| {
+			if let Some(offer) = slot {
+				offer.supplies = MAX_SUPPLIES;
+			}
+		});
+		let operator: T::AccountId = account("operator", 0, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator), offer);
+		assert!(!Offers::<T>::contains_key(offer));
+	}
+
+	#[benchmark]
+	fn supply_offer() {
+		let (tenant, who) = (account("tenant", 0, 0), provider::<T>());
+		for _ in 0..MAX_PLACEMENTS {
+			assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, machine()));
+		}
+		let offer = setup_offer::<T>(&tenant, &who, &machine().capacity);
+		let nodes: SupplyNodes = (0..8).collect::<Vec<_>>().try_into().unwrap_or_default();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), offer, nodes);
+	}
+
+	/// The worst: the replicas fill all the machines.
+	#[benchmark]
+	fn take_offer() -> Result<(), BenchmarkError> {
+		let (tenant, who) = (account("tenant", 0, 0), provider::<T>());
+		for _ in 0..MAX_PLACEMENTS {
+			assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, machine()));
+		}
+		// An eighth of a machine: 64 replicas fill eight.
+		let mut each = Resources::new(8_000, 1 << 15, 1 << 17);
+		each.gpus = machine().capacity.gpus;
+		for gpu in each.gpus.iter_mut() {
+			(gpu.memory_mib, gpu.interface, gpu.units) = (None, None, 1);
+		}
+		let offer = setup_offer::<T>(&tenant, &who, &each);
+		let nodes: SupplyNodes = (0..8).collect::<Vec<_>>().try_into().unwrap_or_default();
+		assert_ok!(Pallet::<T>::do_supply_offer(who.clone(), offer, nodes));
+		let taken;
+		#[block]
+		{
+			taken = <Pallet<T> as leasehold_primitives::traits::Offers<_>>::take(
+				offer,
+				&tenant,
+				&who,
+				MAX_REPLICAS,
+				7,
+			)?;
+		}
+		assert_eq!(taken.placement.len() as u32, MAX_PLACEMENTS);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn dissolve_network() {
+		let operator: T::AccountId = account("operator", 0, 0);
+		T::Currency::set_balance(&operator, ENDOWMENT);
+		let id = NextNetworkId::<T>::get();
+		assert_ok!(Pallet::<T>::do_create_network(operator.clone(), H256::repeat_byte(1), true));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator), id);
+	}
+
+	#[benchmark]
+	fn apply_for_admission() {
+		let who = provider::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), H256::repeat_byte(1));
+	}
+
+	#[benchmark]
+	fn void_admission() -> Result<(), BenchmarkError> {
+		let origin =
+			T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let who = provider::<T>();
+		assert_ok!(Pallet::<T>::mutate(&who, |record| {
+			record.admitted = Some(0);
+			Ok(())
+		}));
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who);
+		Ok(())
+	}
+
+	/// A network that is rejected has its bond returned; an admission weighs less.
+	#[benchmark]
+	fn on_verdict() {
+		let operator: T::AccountId = account("operator", 0, 0);
+		T::Currency::set_balance(&operator, ENDOWMENT);
+		let id = NextNetworkId::<T>::get();
+		assert_ok!(Pallet::<T>::do_create_network(operator, H256::repeat_byte(1), true));
+		#[block]
+		{
+			Pallet::<T>::on_verdict(Subject::Network(id), Verdict::Rejected(RejectReason::Voted));
+		}
+		assert!(!Networks::<T>::contains_key(id));
 	}
 
 	impl_benchmark_test_suite! {

@@ -5,7 +5,7 @@ use crate::{
 	Reservation, Reservations, Usages,
 };
 use frame_support::{defensive, ensure, storage::with_storage_layer, BoundedVec};
-use leasehold_primitives::{Balance, GroupSpec, NodeIndex, OrderId, Placement, Resources};
+use leasehold_primitives::{Balance, GroupSpec, NodeIndex, OfferId, OrderId, Placement, Resources};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 impl Node {
@@ -116,7 +116,7 @@ impl<T: Config> Pallet<T> {
 					Error::<T>::MachineNotAttested
 				);
 			}
-			Self::reserve_for(provider, order, &spec.resources, placement, spec.into())
+			Self::reserve_for(provider, order, &spec.resources, placement, spec.into(), None)
 		})
 	}
 
@@ -127,11 +127,12 @@ impl<T: Config> Pallet<T> {
 		per_replica: &Resources,
 		placement: &Placement,
 		terms: MachineTerms,
+		offer: Option<(OfferId, u16)>,
 	) -> DispatchResult {
 		ensure!(Usages::<T>::contains_key(provider), Error::<T>::NotFound);
 		ensure!(!Reservations::<T>::contains_key(provider, order), Error::<T>::ReservationExists);
 		let reservation =
-			Self::take_capacity(provider, per_replica.clone(), placement.clone(), terms)?;
+			Self::take_capacity(provider, per_replica.clone(), placement.clone(), terms, offer)?;
 		Usages::<T>::try_mutate(provider, |usage| {
 			usage.reservations =
 				usage.reservations.checked_add(1).ok_or(ArithmeticError::Overflow)?;
@@ -158,6 +159,9 @@ impl<T: Config> Pallet<T> {
 			},
 		});
 		Self::deposit_event(Event::Released { provider: provider.clone(), order });
+		if let Some((offer, replicas)) = reservation.offer {
+			Self::return_to_offer(offer, order, replicas);
+		}
 	}
 
 	pub(crate) fn do_resize(
@@ -178,8 +182,13 @@ impl<T: Config> Pallet<T> {
 				.iter()
 				.all(|(node, _)| before.placement.iter().any(|(had, _)| had == node));
 			ensure!(!before.terms.attested || stays, Error::<T>::MachineNotAttested);
-			let after =
-				Self::take_capacity(provider, per_replica.clone(), placement, before.terms)?;
+			let after = Self::take_capacity(
+				provider,
+				per_replica.clone(),
+				placement,
+				before.terms,
+				before.offer,
+			)?;
 			Reservations::<T>::insert(provider, order, &after);
 			Self::deposit_event(Event::Resized {
 				provider: provider.clone(),
@@ -216,6 +225,7 @@ impl<T: Config> Pallet<T> {
 		per_replica: Resources,
 		placement: Placement,
 		terms: MachineTerms,
+		offer: Option<(OfferId, u16)>,
 	) -> Result<Reservation, DispatchError> {
 		ensure!(per_replica.is_well_formed(), Error::<T>::InvalidResources);
 		let ascends = placement.windows(2).all(|pair| match pair {
@@ -241,7 +251,7 @@ impl<T: Config> Pallet<T> {
 			// As long as a placement is.
 			taken.try_push(part).map_err(|_| Error::<T>::InvalidPlacement)?;
 		}
-		Ok(Reservation { per_replica, placement, taken, terms })
+		Ok(Reservation { per_replica, placement, taken, terms, offer })
 	}
 
 	/// Give back a reservation's part of each of its machines.

@@ -25,6 +25,7 @@
 
 extern crate alloc;
 
+mod admission;
 mod audits;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
@@ -34,9 +35,13 @@ mod endpoint;
 mod interface;
 mod inventory;
 mod machine_audits;
+mod networks;
 mod offchain;
+mod offers;
 mod registry;
+mod reputation;
 mod search;
+mod try_networks;
 mod try_state;
 mod types;
 pub mod weights;
@@ -67,7 +72,9 @@ pub mod pallet {
 	use leasehold_primitives::{
 		crypto::service::{ServiceKey, ServiceSignature},
 		feeless::{Message, Quota},
-		Balance, BlockNumber, Moment, NodeIndex, OrderId, Placement, Resources, MAX_PLACEMENTS,
+		traits::{Approvals, LeaseOutcome, RejectReason, Verdict},
+		Balance, BlockNumber, Moment, NetworkId, NodeIndex, OfferId, OrderId, Placement, Resources,
+		MAX_PLACEMENTS,
 	};
 	use sp_core::H256;
 	use sp_runtime::traits::BlockNumberProvider;
@@ -102,6 +109,9 @@ pub mod pallet {
 		/// Who lists auditors and sets the parameters.
 		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
+		/// Validators' verdicts on networks and on the audited tier.
+		type Approvals: Approvals<Self::AccountId>;
+
 		/// The share of a block that fee-free calls may fill.
 		type FeelessQuota: Quota;
 	}
@@ -112,6 +122,9 @@ pub mod pallet {
 		/// A provider's bond.
 		#[codec(index = 0)]
 		Bond,
+		/// An operator's bond for a private network.
+		#[codec(index = 1)]
+		Network,
 	}
 
 	/// What governance tunes.
@@ -173,6 +186,51 @@ pub mod pallet {
 		MachineAttestations<T::AccountId>,
 		ValueQuery,
 	>;
+
+	/// What providers are known for, and those who have been.
+	#[pallet::storage]
+	pub type Standings<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Standing, ValueQuery>;
+
+	/// The number of the next private network.
+	#[pallet::storage]
+	pub type NextNetworkId<T> = StorageValue<_, NetworkId, ValueQuery>;
+
+	/// Private networks.
+	#[pallet::storage]
+	pub type Networks<T: Config> =
+		StorageMap<_, Blake2_128Concat, NetworkId, Network<T::AccountId>>;
+
+	/// The providers that each network has admitted.
+	#[pallet::storage]
+	pub type Members<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, NetworkId, Blake2_128Concat, T::AccountId, ()>;
+
+	/// The tenants that each network has admitted.
+	#[pallet::storage]
+	pub type Guests<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, NetworkId, Blake2_128Concat, T::AccountId, ()>;
+
+	/// The number of the next offer.
+	#[pallet::storage]
+	pub type NextOfferId<T> = StorageValue<_, OfferId, ValueQuery>;
+
+	/// Offers of private networks.
+	#[pallet::storage]
+	pub type Offers<T: Config> = StorageMap<_, Blake2_128Concat, OfferId, Offer>;
+
+	/// The machines from which providers supply each offer.
+	#[pallet::storage]
+	pub type Supplies<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, OfferId, Blake2_128Concat, T::AccountId, Supply>;
+
+	/// The number of the next wish to be in the audited tier.
+	#[pallet::storage]
+	pub type NextAdmissionId<T> = StorageValue<_, u64, ValueQuery>;
+
+	/// Whose wishes to be in the audited tier are before the validators.
+	#[pallet::storage]
+	pub type Admissions<T: Config> = StorageMap<_, Blake2_128Concat, u64, T::AccountId>;
 
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
@@ -397,6 +455,160 @@ pub mod pallet {
 			/// The machine.
 			node: NodeIndex,
 		},
+		/// A lease has ended, and what its provider is known for has changed.
+		ReputationChanged {
+			/// The provider.
+			provider: T::AccountId,
+			/// The lease's tenant.
+			tenant: T::AccountId,
+			/// How it ended.
+			outcome: LeaseOutcome,
+			/// How much this counted, in millionths of a lease.
+			evidence: u64,
+			/// Evidence of serving well from now on.
+			good: u64,
+			/// Evidence of the contrary from now on.
+			bad: u64,
+			/// The expected value, in parts of a million.
+			score: u32,
+		},
+		/// An operator has bonded a network, which is before the validators.
+		NetworkCreated {
+			/// The network.
+			network: NetworkId,
+			/// Who runs it.
+			operator: T::AccountId,
+			/// The hash of its terms.
+			terms: H256,
+			/// Whether only admitted tenants may take its offers.
+			restricted: bool,
+			/// The operator's bond on hold.
+			bond: Balance,
+		},
+		/// Validators have approved a network.
+		NetworkApproved {
+			/// The network.
+			network: NetworkId,
+		},
+		/// A network is not to be, and its bond is returned.
+		NetworkRejected {
+			/// The network.
+			network: NetworkId,
+			/// Why.
+			reason: RejectReason,
+			/// The bond returned.
+			bond: Balance,
+		},
+		/// An operator has dissolved a network, and has its bond back.
+		NetworkDissolved {
+			/// The network.
+			network: NetworkId,
+			/// The bond returned.
+			bond: Balance,
+		},
+		/// A network has admitted a provider.
+		ProviderAdmitted {
+			/// The network.
+			network: NetworkId,
+			/// The provider.
+			provider: T::AccountId,
+		},
+		/// A provider is no longer of a network. Its leases go on.
+		ProviderExpelled {
+			/// The network.
+			network: NetworkId,
+			/// The provider.
+			provider: T::AccountId,
+		},
+		/// A network has admitted a tenant.
+		TenantAdmitted {
+			/// The network.
+			network: NetworkId,
+			/// The tenant.
+			tenant: T::AccountId,
+		},
+		/// A tenant is no longer admitted to a network. Its leases go on.
+		TenantExpelled {
+			/// The network.
+			network: NetworkId,
+			/// The tenant.
+			tenant: T::AccountId,
+		},
+		/// A network offers something.
+		OfferPublished {
+			/// The offer.
+			offer: OfferId,
+			/// The network.
+			network: NetworkId,
+			/// What for what.
+			terms: OfferTerms,
+			/// Replicas in all.
+			quantity: u32,
+		},
+		/// An offer is not taken any more; what was taken of it goes on.
+		OfferClosed {
+			/// The offer.
+			offer: OfferId,
+		},
+		/// An offer is gone.
+		OfferRemoved {
+			/// The offer.
+			offer: OfferId,
+		},
+		/// A provider supplies an offer from these machines from now on; from none: no longer.
+		OfferSupplied {
+			/// The offer.
+			offer: OfferId,
+			/// The provider.
+			provider: T::AccountId,
+			/// The machines.
+			nodes: SupplyNodes,
+		},
+		/// A tenant has taken an offer. The reservation has an event of its own.
+		OfferTaken {
+			/// The offer.
+			offer: OfferId,
+			/// The order that stands for it.
+			order: OrderId,
+			/// The tenant.
+			tenant: T::AccountId,
+			/// The provider that supplies it.
+			provider: T::AccountId,
+			/// How many replicas.
+			replicas: u16,
+		},
+		/// What an order had taken of an offer can be taken again.
+		OfferReturned {
+			/// The offer.
+			offer: OfferId,
+			/// The order.
+			order: OrderId,
+			/// How many replicas.
+			replicas: u16,
+		},
+		/// A provider wishes to be in the audited tier; validators decide.
+		AdmissionRequested {
+			/// The wish.
+			admission: u64,
+			/// The provider.
+			provider: T::AccountId,
+			/// The hash of what it shows for it.
+			evidence: H256,
+		},
+		/// Validators have decided about a wish.
+		AdmissionDecided {
+			/// The wish.
+			admission: u64,
+			/// The provider.
+			provider: T::AccountId,
+			/// What they decided.
+			verdict: Verdict,
+		},
+		/// Governance has taken a provider out of the audited tier.
+		AdmissionVoided {
+			/// The provider.
+			provider: T::AccountId,
+		},
 	}
 
 	#[pallet::error]
@@ -494,6 +706,40 @@ pub mod pallet {
 		DevicesDiffer,
 		/// The machine has as many attestations as it may.
 		TooManyAttestations,
+		/// The caller may not do this.
+		NotAuthorized,
+		/// No such network.
+		NetworkNotFound,
+		/// Validators have not approved the network.
+		NetworkNotApproved,
+		/// The network has members, tenants or offers. Withdraw and expel them first.
+		NetworkInUse,
+		/// It is admitted already.
+		AlreadyAdmitted,
+		/// The network has admitted as many as it may.
+		TooManyMembers,
+		/// The network has not admitted this account.
+		NotMember,
+		/// The network lets only tenants that it has admitted take its offers.
+		NotAdmittedToNetwork,
+		/// No such offer.
+		OfferNotFound,
+		/// The offer is closed.
+		OfferIsClosed,
+		/// The offer is closed already, and parts of it are taken still.
+		OfferInUse,
+		/// The network has as many offers as it may.
+		TooManyOffers,
+		/// As many providers supply the offer as may.
+		TooManySupplies,
+		/// The price is zero, or notice, grace or quantity lie outside their bounds.
+		InvalidOffer,
+		/// No replicas, more than a group may have, or more than the offer has left.
+		InvalidQuantity,
+		/// The provider does not supply the offer.
+		NotSupplied,
+		/// The provider's wish to be admitted is before the validators already.
+		AlreadyApplied,
 	}
 
 	#[pallet::hooks]
@@ -791,6 +1037,182 @@ pub mod pallet {
 		) -> DispatchResult {
 			let auditor = ensure_signed(origin)?;
 			Self::do_revoke_machine(auditor, provider, node)
+		}
+
+		/// Bond a private network, and put it before the validators, who judge it once by its terms. The
+		/// order fee is charged for their votes.
+		///
+		/// - `terms`: the hash of what it is for and by which rules.
+		/// - `restricted`: whether only tenants that it admits may take its offers.
+		///
+		/// Errors: `InsufficientFunds`, and those of the validators' registry (denied operator or terms).
+		/// Event: `NetworkCreated`.
+		#[pallet::call_index(17)]
+		#[pallet::weight(T::WeightInfo::create_network())]
+		pub fn create_network(
+			origin: OriginFor<T>,
+			terms: H256,
+			restricted: bool,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_create_network(who, terms, restricted)
+		}
+
+		/// Admit a provider to the caller's network. It may then supply the network's offers.
+		///
+		/// - `network`, `provider`: which and whom. At most [`MAX_MEMBERS`].
+		///
+		/// Errors: `NotFound`, `NetworkNotFound`, `NotAuthorized`, `NetworkNotApproved`,
+		/// `AlreadyAdmitted`, `TooManyMembers`. Event: `ProviderAdmitted`.
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::admit_provider())]
+		pub fn admit_provider(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			provider: T::AccountId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_admit_provider(who, network, provider)
+		}
+
+		/// End a provider's part in a network. Its leases go on. Origin: the operator, or the provider.
+		///
+		/// - `network`, `provider`: which and whom.
+		///
+		/// Errors: `NetworkNotFound`, `NotAuthorized`, `NotMember`. Event: `ProviderExpelled`.
+		#[pallet::call_index(19)]
+		#[pallet::weight(T::WeightInfo::expel_provider())]
+		pub fn expel_provider(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			provider: T::AccountId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_expel_provider(who, network, provider)
+		}
+
+		/// Admit a tenant to the caller's network, which matters where it is restricted.
+		///
+		/// - `network`, `tenant`: which and whom. At most [`MAX_GUESTS`].
+		///
+		/// Errors: `NetworkNotFound`, `NotAuthorized`, `NetworkNotApproved`, `AlreadyAdmitted`,
+		/// `TooManyMembers`. Event: `TenantAdmitted`.
+		#[pallet::call_index(20)]
+		#[pallet::weight(T::WeightInfo::admit_tenant())]
+		pub fn admit_tenant(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			tenant: T::AccountId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_admit_tenant(who, network, tenant)
+		}
+
+		/// End a tenant's admission to a network. Its leases go on. Origin: the operator, or the tenant.
+		///
+		/// - `network`, `tenant`: which and whom.
+		///
+		/// Errors: `NetworkNotFound`, `NotAuthorized`, `NotMember`. Event: `TenantExpelled`.
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::expel_tenant())]
+		pub fn expel_tenant(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			tenant: T::AccountId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_expel_tenant(who, network, tenant)
+		}
+
+		/// Offer something in the caller's network. Its members decide from which machines they supply it.
+		///
+		/// - `network`: which. At most [`MAX_OFFERS`] offers of each.
+		/// - `terms`: what for what.
+		/// - `quantity`: replicas in all, 1 to [`MAX_QUANTITY`].
+		///
+		/// Errors: `InvalidResources`, `InvalidOffer`, `NetworkNotFound`, `NotAuthorized`,
+		/// `NetworkNotApproved`, `TooManyOffers`. Event: `OfferPublished`.
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::publish_offer())]
+		pub fn publish_offer(
+			origin: OriginFor<T>,
+			network: NetworkId,
+			terms: OfferTerms,
+			quantity: u32,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_publish_offer(who, network, terms, quantity)
+		}
+
+		/// Remove an offer of the caller's network. If parts of it are taken it is closed first, and
+		/// removed by a second call when they are back.
+		///
+		/// - `offer`: which.
+		///
+		/// Errors: `OfferNotFound`, `NetworkNotFound`, `NotAuthorized`, `OfferInUse`. Events: `OfferClosed`
+		/// or `OfferRemoved`.
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::withdraw_offer())]
+		pub fn withdraw_offer(origin: OriginFor<T>, offer: OfferId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_withdraw_offer(who, offer)
+		}
+
+		/// Supply an offer from these of the caller's machines, which serve the open market as well: who
+		/// comes first has the capacity. From none: no longer.
+		///
+		/// - `offer`: which.
+		/// - `nodes`: up to eight machines, ascending.
+		///
+		/// Errors: `OfferNotFound`, `NothingToChange`, `NotFound`, `NotMember`, `InvalidPlacement`,
+		/// `NodeNotFound`, `TooManySupplies`. Event: `OfferSupplied`.
+		#[pallet::call_index(24)]
+		#[pallet::weight(T::WeightInfo::supply_offer())]
+		pub fn supply_offer(
+			origin: OriginFor<T>,
+			offer: OfferId,
+			nodes: SupplyNodes,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_supply_offer(who, offer, nodes)
+		}
+
+		/// Dissolve the caller's network and return its bond. It has no offers, members or tenants by then.
+		///
+		/// - `network`: which.
+		///
+		/// Errors: `NetworkNotFound`, `NotAuthorized`, `NetworkInUse`. Event: `NetworkDissolved`.
+		#[pallet::call_index(25)]
+		#[pallet::weight(T::WeightInfo::dissolve_network())]
+		pub fn dissolve_network(origin: OriginFor<T>, network: NetworkId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_dissolve_network(who, network)
+		}
+
+		/// Ask the validators to admit the caller, a provider, to the audited tier. The order fee is charged
+		/// for their votes.
+		///
+		/// - `evidence`: the hash of what the caller shows for it.
+		///
+		/// Errors: `NotFound`, `AlreadyAdmitted`, `AlreadyApplied`, and those of the validators' registry.
+		/// Event: `AdmissionRequested`.
+		#[pallet::call_index(26)]
+		#[pallet::weight(T::WeightInfo::apply_for_admission())]
+		pub fn apply_for_admission(origin: OriginFor<T>, evidence: H256) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_apply(who, evidence)
+		}
+
+		/// Take a provider out of the audited tier. Its leases go on. Origin: governance.
+		///
+		/// - `provider`: whom.
+		///
+		/// Errors: `NotFound`, `NotAdmitted`. Event: `AdmissionVoided`.
+		#[pallet::call_index(27)]
+		#[pallet::weight(T::WeightInfo::void_admission())]
+		pub fn void_admission(origin: OriginFor<T>, provider: T::AccountId) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_void_admission(provider)
 		}
 	}
 }

@@ -15,10 +15,11 @@ use leasehold_primitives::{
 	clock::Window,
 	crypto::service::{ServiceKey, ServicePair, ServiceSignature},
 	feeless::{Message, Quota},
+	traits::{Approvals, OnVerdict, Subject, SubjectFacts, Verdict},
 	Architecture, Attribute, Balance, BlockNumber, GpuInterface, GpuUnits, GroupSpec, Moment,
 	OrderId, Placement, Resources,
 };
-use sp_core::Pair;
+use sp_core::{Pair, H256};
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{generic, testing::UintAuthorityId, traits::BlakeTwo256, BuildStorage};
 
@@ -75,6 +76,49 @@ impl pallet_balances::Config for Test {
 	type ExistentialDeposit = ExistentialDeposit;
 }
 
+/// The validators: they take a fee, deny one tenant, and decide when a test says so.
+pub struct MockApprovals;
+
+/// The fee that goes to the validators.
+pub const ORDER_FEE: Balance = 50;
+/// Where it goes.
+pub const VALIDATORS: u64 = 900;
+/// Terms that nobody may have.
+pub const DENIED: H256 = H256::repeat_byte(0xde);
+
+parameter_types! {
+	/// What is before the validators, with who asks and what it is judged by.
+	pub static Submitted: Vec<(Subject, u64, H256)> = vec![];
+}
+
+impl Approvals<u64> for MockApprovals {
+	fn submit(subject: Subject, facts: SubjectFacts<u64>) -> sp_runtime::DispatchResult {
+		Self::ensure_not_denied(&facts.who, &facts.manifest)?;
+		assert!(facts.resources.is_zero(), "neither networks nor providers need any");
+		Balances::transfer_allow_death(RuntimeOrigin::signed(facts.who), VALIDATORS, ORDER_FEE)?;
+		Submitted::mutate(|list| list.push((subject, facts.who, facts.manifest)));
+		Ok(())
+	}
+	fn withdraw(subject: Subject) {
+		Submitted::mutate(|list| list.retain(|(one, ..)| *one != subject));
+	}
+	fn ensure_not_denied(_: &u64, manifest: &H256) -> sp_runtime::DispatchResult {
+		frame_support::ensure!(*manifest != DENIED, sp_runtime::DispatchError::Other("denied"));
+		Ok(())
+	}
+}
+
+/// Let the validators decide.
+pub fn decide(subject: Subject, verdict: Verdict) {
+	let is_pending = Submitted::mutate(|list| {
+		let had = list.len();
+		list.retain(|(one, ..)| *one != subject);
+		list.len() < had
+	});
+	assert!(is_pending, "{subject:?} is not before the validators");
+	Registry::on_verdict(subject, verdict);
+}
+
 /// A share of the block that [`QuotaLeft`] limits.
 pub struct MockQuota;
 impl Quota for MockQuota {
@@ -93,6 +137,7 @@ impl Config for Test {
 	type BlockNumberProvider = System;
 	type UnixTime = Timestamp;
 	type GovernanceOrigin = EnsureRoot<u64>;
+	type Approvals = MockApprovals;
 	type FeelessQuota = MockQuota;
 }
 
@@ -151,6 +196,17 @@ pub const RATES: BondRates = BondRates {
 	per_100_ports: 17,
 };
 
+/// Reputation by a thousand thousandths, one lease's worth of a tenant in a hundred blocks.
+pub const REPUTATION: ReputationRules =
+	ReputationRules { unit: 1_000, tenant_cap: 1_000_000, window: 100 };
+/// What an operator bonds.
+pub const NETWORK_BOND: Balance = 10_000;
+
+/// The parameters of these tests.
+pub fn params() -> Params {
+	Params { bond: RATES, heartbeat: RULES, reputation: REPUTATION, network_bond: NETWORK_BOND }
+}
+
 /// Builds the storage that a test starts from.
 pub struct TestExt {
 	params: Params,
@@ -158,7 +214,7 @@ pub struct TestExt {
 
 impl TestExt {
 	pub fn new() -> Self {
-		Self { params: Params { bond: RATES, heartbeat: RULES } }
+		Self { params: params() }
 	}
 
 	pub fn build(self) -> sp_io::TestExternalities {
@@ -176,6 +232,7 @@ impl TestExt {
 		ext.register_extension(KeystoreExt::new(MemoryKeystore::new()));
 		ext.execute_with(|| {
 			QuotaLeft::set(Weight::MAX);
+			Submitted::set(vec![]);
 			System::set_block_number(1);
 			pallet_timestamp::Now::<Test>::put(START);
 		});

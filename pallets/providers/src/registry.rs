@@ -8,10 +8,7 @@ use codec::Encode;
 use frame_support::{
 	dispatch::DispatchResultWithPostInfo,
 	ensure,
-	traits::{
-		fungible::{Inspect, MutateHold},
-		tokens::{Fortitude, Precision, Preservation},
-	},
+	traits::{fungible::MutateHold, tokens::Precision},
 };
 use leasehold_primitives::{
 	crypto::service::{ServiceKey, ServiceSignature},
@@ -43,7 +40,9 @@ impl<T: Config> Pallet<T> {
 			nodes: Default::default(),
 			keys: Default::default(),
 			attestations: 0,
+			registered: T::BlockNumberProvider::current_block_number(),
 			admitted: None,
+			applied: None,
 		};
 		Self::set_bond(&provider, &mut record, bond)?;
 		Providers::<T>::insert(&provider, record);
@@ -89,6 +88,7 @@ impl<T: Config> Pallet<T> {
 			ServiceKeys::<T>::remove(key);
 		}
 		Self::remove_attestations(&provider);
+		Self::withdraw_admission(&record);
 		Clocks::<T>::remove(&provider);
 		Usages::<T>::remove(&provider);
 		Providers::<T>::remove(&provider);
@@ -164,16 +164,11 @@ impl<T: Config> Pallet<T> {
 		record: &mut ProviderRecord,
 		bond: Balance,
 	) -> DispatchResult {
-		let reason = HoldReason::Bond.into();
 		if let Some(more) = bond.checked_sub(record.bond) {
-			// A hold reaches below locks by itself; what is locked is not free to be bonded.
-			let free =
-				T::Currency::reducible_balance(provider, Preservation::Preserve, Fortitude::Polite);
-			ensure!(more <= free, Error::<T>::InsufficientFunds);
-			T::Currency::hold(&reason, provider, more)?;
+			Self::hold_free(HoldReason::Bond, provider, more)?;
 		} else {
 			let less = record.bond.checked_sub(bond).ok_or(ArithmeticError::Underflow)?;
-			T::Currency::release(&reason, provider, less, Precision::Exact)?;
+			T::Currency::release(&HoldReason::Bond.into(), provider, less, Precision::Exact)?;
 		}
 		record.bond = bond;
 		Ok(())

@@ -17,6 +17,9 @@ impl<T: Config> Pallet<T> {
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_lists()?;
 		Self::check_belonging()?;
+		Self::check_networks()?;
+		Self::check_offers()?;
+		Self::check_standing()?;
 		for (provider, record) in Providers::<T>::iter() {
 			let nodes = Nodes::<T>::iter_prefix(&provider).collect::<BTreeMap<_, _>>();
 			Self::check_bond(&provider, &record, &nodes)?;

@@ -5,8 +5,9 @@ use frame_support::{traits::ConstU32, BoundedVec};
 use leasehold_primitives::{
 	clock::{ServiceClock, Window},
 	crypto::service::ServiceKey,
-	Architecture, Attribute, Balance, BlockNumber, GroupSpec, Moment, NodeIndex, Placement,
-	Resources, MAX_ATTRIBUTES, MAX_ENDPOINT, MAX_NODES, MAX_PLACEMENTS,
+	Architecture, AssetId, Attribute, Balance, BlockNumber, GroupSpec, Moment, NetworkId,
+	NodeIndex, OfferId, Placement, Resources, BLOCKS_PER_DAY, MAX_ATTRIBUTES, MAX_ENDPOINT,
+	MAX_NODES, MAX_PLACEMENTS,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,30 @@ pub const MAX_SERVICE_KEYS: u32 = 4;
 pub const MAX_AUDITORS: u32 = 64;
 /// For how many blocks an attestation may hold: two years of 3 s blocks.
 pub const MAX_ATTESTATION_BLOCKS: BlockNumber = 2 * 365 * 28_800;
+/// One LHD in its base units.
+const LHD: Balance = 1_000_000_000_000;
+/// One ended lease's worth of evidence, in millionths.
+pub const LEASE: u64 = 1_000_000;
+/// For how many leases evidence is remembered: each one lets the 50th part of it fade.
+pub const MEMORY: u64 = 50;
+/// How much worse the worst ending is than a good one is good.
+pub const MAX_SEVERITY: u64 = 24;
+/// Buckets that tenants are told apart by when their evidence is capped.
+pub const BUCKETS: usize = 64;
+/// Providers of a private network.
+pub const MAX_MEMBERS: u32 = 256;
+/// Tenants that a restricted network has admitted.
+pub const MAX_GUESTS: u32 = 4_096;
+/// Offers of a network.
+pub const MAX_OFFERS: u32 = 64;
+/// Providers that supply an offer.
+pub const MAX_SUPPLIES: u32 = 64;
+/// Replicas of one offer.
+pub const MAX_QUANTITY: u32 = 1_000_000;
+/// The longest notice of an offer, in blocks: 30 days.
+pub const MAX_NOTICE: BlockNumber = 30 * BLOCKS_PER_DAY;
+/// The longest grace of an offer, in blocks: 14 days.
+pub const MAX_GRACE: BlockNumber = 14 * BLOCKS_PER_DAY;
 /// Attestations of one machine.
 pub const MAX_MACHINE_ATTESTATIONS: u32 = 4;
 /// Devices that a machine names.
@@ -133,8 +158,12 @@ pub struct ProviderRecord {
 	/// How many attestations are stored of it, those that no longer count included, without
 	/// those of machines.
 	pub attestations: u32,
+	/// The block at which it registered.
+	pub registered: BlockNumber,
 	/// The block at which validators admitted it to the audited tier.
 	pub admitted: Option<BlockNumber>,
+	/// Its wish to be admitted that is before the validators.
+	pub applied: Option<u64>,
 }
 
 /// How much of a provider is in use. Apart from its record, because every bid changes it.
@@ -228,6 +257,8 @@ pub struct Reservation {
 	pub taken: BoundedVec<Resources, ConstU32<MAX_PLACEMENTS>>,
 	/// What the group wants of its machines.
 	pub terms: MachineTerms,
+	/// The offer that was taken, and how many replicas of it; `None` on the open market.
+	pub offer: Option<(OfferId, u16)>,
 }
 
 /// Whom a service key serves.
@@ -290,6 +321,160 @@ pub struct MachineAttestation<AccountId> {
 /// The attestations of one machine, each auditor's once.
 pub type MachineAttestations<AccountId> =
 	BoundedVec<MachineAttestation<AccountId>, ConstU32<MAX_MACHINE_ATTESTATIONS>>;
+
+/// How far a private network has come.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub enum NetworkState {
+	/// Before the validators.
+	#[codec(index = 0)]
+	Pending,
+	/// Approved: it admits, and its offers can be taken.
+	#[codec(index = 1)]
+	Approved,
+}
+
+/// A private network: an operator's closed set of providers, with offers at fixed prices.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Network<AccountId> {
+	/// Who runs it.
+	pub operator: AccountId,
+	/// The hash of what it is for and by which rules, which validators judge once.
+	pub terms: H256,
+	/// The operator's bond on hold.
+	pub bond: Balance,
+	/// How far it has come.
+	pub state: NetworkState,
+	/// Whether only admitted tenants may take its offers.
+	pub restricted: bool,
+	/// Providers admitted, at most [`MAX_MEMBERS`].
+	pub members: u32,
+	/// Tenants admitted, at most [`MAX_GUESTS`].
+	pub guests: u32,
+	/// Offers that are stored, at most [`MAX_OFFERS`].
+	pub offers: u32,
+}
+
+/// What a network offers.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct OfferTerms {
+	/// What each replica has.
+	pub resources: Resources,
+	/// The architecture of the machines; `None`: any.
+	pub architecture: Option<Architecture>,
+	/// Base units of the asset per replica and hour, above zero.
+	pub price: Balance,
+	/// What is paid in.
+	pub asset: AssetId,
+	/// Native tokens that the provider holds against leaving early.
+	pub collateral: Balance,
+	/// Blocks of notice that the provider gives, at most [`MAX_NOTICE`].
+	pub notice: BlockNumber,
+	/// Blocks that capacity is kept after the money has run out, at most [`MAX_GRACE`].
+	pub grace: BlockNumber,
+}
+
+/// An offer of a network.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Offer {
+	/// Whose.
+	pub network: NetworkId,
+	/// What for what.
+	pub terms: OfferTerms,
+	/// Replicas in all.
+	pub quantity: u32,
+	/// Replicas that leases, and awards, have of it now.
+	pub taken: u32,
+	/// Providers that supply it, at most [`MAX_SUPPLIES`].
+	pub supplies: u32,
+	/// Whether it can be taken.
+	pub open: bool,
+}
+
+/// The machines from which a provider supplies an offer. They serve the open market as well.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Supply {
+	/// The machines, ascending.
+	pub nodes: SupplyNodes,
+	/// The provider's block of registration: one that left and came back has other machines.
+	pub registered: BlockNumber,
+}
+
+/// Up to eight machines.
+pub type SupplyNodes = BoundedVec<NodeIndex, ConstU32<MAX_PLACEMENTS>>;
+
+/// What a provider is known for: a Beta distribution over serving well, in millionths of an
+/// ended lease. Outlives the provider's registration.
+///
+/// The expected value is `(good + 1) / (good + bad + 2)`, after Jøsang and Ismail, "The Beta
+/// Reputation System" (2002). Each piece of evidence of the size `e` first lets what was known
+/// fade by `0.02 × e` of itself (a factor of 0.98 for one whole lease, as Acurast has it), so
+/// that nothing fades without something taking its place: neither a good name nor a bad one can
+/// be washed off with leases that paid no fees. `good` thus never exceeds 50 leases, and `bad`
+/// not 50 × [`MAX_SEVERITY`].
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Standing {
+	/// Evidence of serving well.
+	pub good: u64,
+	/// Evidence of the contrary.
+	pub bad: u64,
+	/// The span of [`ReputationRules::window`] blocks that what follows is of, counted from zero.
+	pub span: BlockNumber,
+	/// How much good evidence came in this span, by tenants in [`BUCKETS`] that change with each
+	/// span. Those who share one share its cap.
+	pub good_from: [u32; BUCKETS],
+	/// As `good_from`, of bad evidence.
+	pub bad_from: [u32; BUCKETS],
+}
+
+impl Default for Standing {
+	fn default() -> Self {
+		Self { good: 0, bad: 0, span: 0, good_from: [0; BUCKETS], bad_from: [0; BUCKETS] }
+	}
+}
+
+/// How reputation is counted.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReputationRules {
+	/// The protocol fee of a lease that counts as one whole lease, in thousandths of its asset's
+	/// minimum deposit; less counts in proportion. Above zero.
+	pub unit: u128,
+	/// The most that one tenant adds in a span, in millionths of a lease. From 1 to 10 leases.
+	pub tenant_cap: u32,
+	/// Blocks of a span, above zero.
+	pub window: BlockNumber,
+}
+
+impl ReputationRules {
+	/// Whether the rules lie within their bounds.
+	pub fn is_valid(&self) -> bool {
+		self.unit > 0
+			&& self.window > 0
+			&& (LEASE..=10 * LEASE).contains(&u64::from(self.tenant_cap))
+	}
+}
+
+impl Default for ReputationRules {
+	fn default() -> Self {
+		// The fee of one minimum deposit; three leases' worth of each tenant in 30 days.
+		Self { unit: 1_000, tenant_cap: 3_000_000, window: 30 * BLOCKS_PER_DAY }
+	}
+}
 
 /// What a service key says in a heartbeat.
 #[derive(
@@ -404,17 +589,15 @@ impl BondRates {
 
 impl Default for BondRates {
 	fn default() -> Self {
-		/// One LHD.
-		const UNIT: Balance = 1_000_000_000_000;
 		Self {
-			base: 100 * UNIT,
-			per_core: 5 * UNIT,
-			per_gib_memory: UNIT,
-			per_100_gib_ephemeral: UNIT,
-			per_100_gib_persistent: 2 * UNIT,
-			per_gib_ram: UNIT,
-			per_gpu: 50 * UNIT,
-			per_100_ports: UNIT,
+			base: 100 * LHD,
+			per_core: 5 * LHD,
+			per_gib_memory: LHD,
+			per_100_gib_ephemeral: LHD,
+			per_100_gib_persistent: 2 * LHD,
+			per_gib_ram: LHD,
+			per_gpu: 50 * LHD,
+			per_100_ports: LHD,
 		}
 	}
 }
@@ -426,7 +609,6 @@ impl Default for BondRates {
 	Debug,
 	Decode,
 	DecodeWithMemTracking,
-	Default,
 	Encode,
 	Eq,
 	MaxEncodedLen,
@@ -441,11 +623,29 @@ pub struct Params {
 	pub bond: BondRates,
 	/// When heartbeats are due; in force for each provider from its next heartbeat.
 	pub heartbeat: HeartbeatRules,
+	/// How reputation is counted from now on.
+	pub reputation: ReputationRules,
+	/// The bond for a private network that is created from now on. Above zero.
+	pub network_bond: Balance,
+}
+
+impl Default for Params {
+	fn default() -> Self {
+		Self {
+			bond: Default::default(),
+			heartbeat: Default::default(),
+			reputation: Default::default(),
+			network_bond: 1_000 * LHD,
+		}
+	}
 }
 
 impl Params {
 	/// Whether every parameter lies within its bounds.
 	pub fn is_valid(&self) -> bool {
-		self.bond.base > 0 && self.heartbeat.is_valid()
+		self.bond.base > 0
+			&& self.heartbeat.is_valid()
+			&& self.reputation.is_valid()
+			&& self.network_bond > 0
 	}
 }

@@ -38,6 +38,20 @@ pub trait WeightInfo {
 	fn set_params() -> Weight;
 	fn attest_machine() -> Weight;
 	fn revoke_machine() -> Weight;
+	fn note_end() -> Weight;
+	fn create_network() -> Weight;
+	fn admit_provider() -> Weight;
+	fn expel_provider() -> Weight;
+	fn admit_tenant() -> Weight;
+	fn expel_tenant() -> Weight;
+	fn publish_offer() -> Weight;
+	fn withdraw_offer() -> Weight;
+	fn supply_offer() -> Weight;
+	fn take_offer() -> Weight;
+	fn dissolve_network() -> Weight;
+	fn apply_for_admission() -> Weight;
+	fn void_admission() -> Weight;
+	fn on_verdict() -> Weight;
 }
 
 /// Weights with the runtime's database.
@@ -110,6 +124,50 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn revoke_machine() -> Weight {
 		Weight::from_parts(18_000_000, 5_000).saturating_add(T::DbWeight::get().reads_writes(1, 2))
+	}
+	fn note_end() -> Weight {
+		Weight::from_parts(20_000_000, 1200).saturating_add(T::DbWeight::get().reads_writes(2, 2))
+	}
+	fn create_network() -> Weight {
+		Weight::from_parts(45_000_000, 6500).saturating_add(T::DbWeight::get().reads_writes(9, 9))
+	}
+	fn admit_provider() -> Weight {
+		Weight::from_parts(22_000_000, 12500).saturating_add(T::DbWeight::get().reads_writes(3, 3))
+	}
+	fn expel_provider() -> Weight {
+		Weight::from_parts(20_000_000, 6200).saturating_add(T::DbWeight::get().reads_writes(2, 3))
+	}
+	fn admit_tenant() -> Weight {
+		Weight::from_parts(20_000_000, 6200).saturating_add(T::DbWeight::get().reads_writes(2, 3))
+	}
+	fn expel_tenant() -> Weight {
+		Weight::from_parts(20_000_000, 6200).saturating_add(T::DbWeight::get().reads_writes(2, 3))
+	}
+	fn publish_offer() -> Weight {
+		Weight::from_parts(25_000_000, 6200).saturating_add(T::DbWeight::get().reads_writes(3, 4))
+	}
+	fn withdraw_offer() -> Weight {
+		Weight::from_parts(60_000_000, 180000)
+			.saturating_add(T::DbWeight::get().reads_writes(70, 68))
+	}
+	fn supply_offer() -> Weight {
+		Weight::from_parts(25_000_000, 15500).saturating_add(T::DbWeight::get().reads_writes(4, 3))
+	}
+	fn take_offer() -> Weight {
+		Weight::from_parts(70_000_000, 60000)
+			.saturating_add(T::DbWeight::get().reads_writes(24, 14))
+	}
+	fn dissolve_network() -> Weight {
+		Weight::from_parts(40_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(5, 6))
+	}
+	fn apply_for_admission() -> Weight {
+		Weight::from_parts(40_000_000, 12500).saturating_add(T::DbWeight::get().reads_writes(7, 8))
+	}
+	fn void_admission() -> Weight {
+		Weight::from_parts(20_000_000, 9500).saturating_add(T::DbWeight::get().reads_writes(1, 2))
+	}
+	fn on_verdict() -> Weight {
+		Weight::from_parts(35_000_000, 15500).saturating_add(T::DbWeight::get().reads_writes(4, 5))
 	}
 }
 
@@ -195,5 +253,61 @@ impl WeightInfo for () {
 	fn revoke_machine() -> Weight {
 		Weight::from_parts(18_000_000, 5_000)
 			.saturating_add(ParityDbWeight::get().reads_writes(1, 2))
+	}
+	fn note_end() -> Weight {
+		Weight::from_parts(20_000_000, 1200)
+			.saturating_add(ParityDbWeight::get().reads_writes(2, 2))
+	}
+	fn create_network() -> Weight {
+		Weight::from_parts(45_000_000, 6500)
+			.saturating_add(ParityDbWeight::get().reads_writes(9, 9))
+	}
+	fn admit_provider() -> Weight {
+		Weight::from_parts(22_000_000, 12500)
+			.saturating_add(ParityDbWeight::get().reads_writes(3, 3))
+	}
+	fn expel_provider() -> Weight {
+		Weight::from_parts(20_000_000, 6200)
+			.saturating_add(ParityDbWeight::get().reads_writes(2, 3))
+	}
+	fn admit_tenant() -> Weight {
+		Weight::from_parts(20_000_000, 6200)
+			.saturating_add(ParityDbWeight::get().reads_writes(2, 3))
+	}
+	fn expel_tenant() -> Weight {
+		Weight::from_parts(20_000_000, 6200)
+			.saturating_add(ParityDbWeight::get().reads_writes(2, 3))
+	}
+	fn publish_offer() -> Weight {
+		Weight::from_parts(25_000_000, 6200)
+			.saturating_add(ParityDbWeight::get().reads_writes(3, 4))
+	}
+	fn withdraw_offer() -> Weight {
+		Weight::from_parts(60_000_000, 180000)
+			.saturating_add(ParityDbWeight::get().reads_writes(70, 68))
+	}
+	fn supply_offer() -> Weight {
+		Weight::from_parts(25_000_000, 15500)
+			.saturating_add(ParityDbWeight::get().reads_writes(4, 3))
+	}
+	fn take_offer() -> Weight {
+		Weight::from_parts(70_000_000, 60000)
+			.saturating_add(ParityDbWeight::get().reads_writes(24, 14))
+	}
+	fn dissolve_network() -> Weight {
+		Weight::from_parts(40_000_000, 9000)
+			.saturating_add(ParityDbWeight::get().reads_writes(5, 6))
+	}
+	fn apply_for_admission() -> Weight {
+		Weight::from_parts(40_000_000, 12500)
+			.saturating_add(ParityDbWeight::get().reads_writes(7, 8))
+	}
+	fn void_admission() -> Weight {
+		Weight::from_parts(20_000_000, 9500)
+			.saturating_add(ParityDbWeight::get().reads_writes(1, 2))
+	}
+	fn on_verdict() -> Weight {
+		Weight::from_parts(35_000_000, 15500)
+			.saturating_add(ParityDbWeight::get().reads_writes(4, 5))
 	}
 }

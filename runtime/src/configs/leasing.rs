@@ -35,6 +35,7 @@ parameter_types! {
 }
 
 impl pallet_leasehold_providers::Config for Runtime {
+	type Approvals = Approvals;
 	type BlockNumberProvider = System;
 	type Currency = Balances;
 	type FeelessQuota = Timings;
@@ -53,7 +54,7 @@ impl pallet_leasehold_approvals::Config for Runtime {
 	type MaxAgendaWeight = ApprovalsAgenda;
 	type MaxAuthorities = MaxAuthorities;
 	type MaxPending = MaxPending;
-	type OnVerdict = Market;
+	type OnVerdict = (Market, Providers);
 	type PalletId = ApprovalsPotId;
 	type WeightInfo = pallet_leasehold_approvals::weights::SubstrateWeight<Runtime>;
 }
@@ -99,7 +100,7 @@ impl pallet_leasehold_leases::Config for Runtime {
 	type Market = Market;
 	type MaxAgendaWeight = LeasesAgenda;
 	type Providers = Providers;
-	type Reputation = ();
+	type Reputation = Providers;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type UnixTime = Timestamp;
 	type WeightInfo = pallet_leasehold_leases::weights::SubstrateWeight<Runtime>;

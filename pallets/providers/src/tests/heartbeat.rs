@@ -179,7 +179,7 @@ fn clock_should_never_go_back_when_governance_shortens_the_window() {
 		advance(50);
 		let before = Registry::clock(&ALICE);
 		let short = HeartbeatRules { window: Window { time: 9_000, blocks: 3 }, spacing: 1 };
-		let params = Params { bond: RATES, heartbeat: short };
+		let params = Params { heartbeat: short, ..params() };
 		assert_ok!(Registry::set_params(RuntimeOrigin::root(), params));
 		// The old rules hold until the next heartbeat, and count the time up to it.
 		assert_eq!(Registry::clock(&ALICE), before);

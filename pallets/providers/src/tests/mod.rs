@@ -1,5 +1,6 @@
 //! One file a call or subject.
 
+mod admission;
 mod attest;
 mod auditors;
 mod authorize_heartbeat;
@@ -7,11 +8,14 @@ mod deregister;
 mod eligibility;
 mod heartbeat;
 mod machines;
+mod networks;
 mod nodes;
 mod offchain;
+mod offers;
 mod params;
 mod properties;
 mod register;
+mod reputation;
 mod reservations;
 mod search;
 mod service_keys;

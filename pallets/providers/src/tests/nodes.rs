@@ -129,7 +129,7 @@ fn add_node_should_fail_when_the_bond_overflows() {
 	TestExt::new().execute_with(|| {
 		register(ALICE);
 		let bond = BondRates { per_core: u128::MAX / 2, ..RATES };
-		let params = Params { bond, heartbeat: RULES };
+		let params = Params { bond, ..params() };
 		assert_ok!(Registry::set_params(RuntimeOrigin::root(), params));
 		assert_noop!(
 			Registry::add_node(by(ALICE), NodeKind::Shared, machine(resources(3, 1, 1))),
@@ -163,7 +163,7 @@ fn update_node_should_charge_by_the_present_rates() {
 	TestExt::new().execute_with(|| {
 		register_with_node(ALICE, NodeKind::Shared);
 		let bond = BondRates { per_core: 200, ..RATES };
-		let params = Params { bond, heartbeat: RULES };
+		let params = Params { bond, ..params() };
 		assert_ok!(Registry::set_params(RuntimeOrigin::root(), params));
 		assert_eq!(held(ALICE), RATES.base + PART);
 		assert_ok!(Registry::update_node(by(ALICE), 0, machine(resources(8, 32, 100))));

@@ -133,7 +133,7 @@ fn worker_should_send_again_when_the_branch_of_the_last_run_is_gone() {
 fn worker_should_send_every_block_when_the_window_is_the_shortest() {
 	with_keys(&[1], |pool| {
 		let rules = HeartbeatRules { window: Window { time: 9_000, blocks: 3 }, spacing: 1 };
-		let params = Params { bond: RATES, heartbeat: rules };
+		let params = Params { heartbeat: rules, ..params() };
 		assert_ok!(Registry::set_params(RuntimeOrigin::root(), params));
 		register_with_key(ALICE, 1);
 		for _ in 0..3 {

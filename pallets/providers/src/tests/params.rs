@@ -26,11 +26,20 @@ fn set_params_should_fail_when_not_governance() {
 fn set_params_should_fail_when_out_of_bounds() {
 	TestExt::new().execute_with(|| {
 		let rules = |time, blocks, spacing| Params {
-			bond: RATES,
 			heartbeat: HeartbeatRules { window: Window { time, blocks }, spacing },
+			..params()
+		};
+		let reputation = |unit, tenant_cap, window| Params {
+			reputation: ReputationRules { unit, tenant_cap, window },
+			..params()
 		};
 		for wrong in [
-			Params { bond: BondRates { base: 0, ..RATES }, heartbeat: RULES },
+			Params { bond: BondRates { base: 0, ..RATES }, ..params() },
+			Params { network_bond: 0, ..params() },
+			reputation(0, 1_000_000, 1),
+			reputation(1, 999_999, 1),
+			reputation(1, 10_000_001, 1),
+			reputation(1, 1_000_000, 0),
 			rules(0, 60, 10),
 			rules(MAX_WINDOW_TIME + 1, 60, 10),
 			rules(1_000, MAX_WINDOW_BLOCKS + 1, 10),
@@ -45,6 +54,8 @@ fn set_params_should_fail_when_out_of_bounds() {
 			);
 		}
 		for right in [
+			reputation(1, 1_000_000, 1),
+			reputation(u128::MAX, 10_000_000, u32::MAX),
 			rules(1, 3, 1),
 			rules(1_000, 60, 20),
 			rules(MAX_WINDOW_TIME, MAX_WINDOW_BLOCKS, 9_600),
@@ -59,7 +70,7 @@ fn set_params_should_fail_when_out_of_bounds() {
 #[should_panic(expected = "outside their bounds")]
 fn genesis_should_refuse_params_out_of_bounds() {
 	use sp_runtime::BuildStorage;
-	let params = Params { bond: BondRates { base: 0, ..RATES }, heartbeat: RULES };
+	let params = Params { bond: BondRates { base: 0, ..RATES }, ..params() };
 	let genesis = GenesisConfig::<Test> { params, auditors: vec![] };
 	let _ = genesis.build_storage();
 }

@@ -104,7 +104,7 @@ fn apply(op: Op) -> bool {
 		},
 		Op::SetRates(per_core) => {
 			let bond = BondRates { per_core, ..RATES };
-			let params = Params { bond, heartbeat: RULES };
+			let params = Params { bond, ..params() };
 			Registry::set_params(RuntimeOrigin::root(), params)
 		},
 	};
