@@ -17,6 +17,7 @@ for part in "${PARTS[@]}"; do
 done
 wants() { [[ " ${PARTS[*]} " == *" $1 "* ]]; }
 
+if wants agent; then export LEASEHOLD_CONTAINERS=1; fi
 "$LEASEHOLD_ROOT/scripts/setup.sh"
 use_toolchain
 
@@ -26,8 +27,8 @@ PALLETS=(-p leasehold-primitives)
 for manifest in pallets/*/Cargo.toml; do
   PALLETS+=(-p "pallet-leasehold-$(basename "$(dirname "$manifest")")")
 done
-# What runs outside the chain needs none of its crates and builds in a minute.
-AGENT=(-p leasehold-client -p leasehold-cli)
+# What runs outside the chain needs none of its crates and builds in two or three minutes.
+AGENT=(-p leasehold-client -p leasehold-cli -p leasehold-agent)
 NODE=(-p leasehold-node -p leasehold-runtime)
 LOGS="$LEASEHOLD_CACHE/logs"
 
@@ -54,11 +55,12 @@ if wants pallets; then
   count_tests "$LOGS/pallets.log"
 fi
 if wants agent; then
-  quietly "clippy: client and command line, with their tests" "$LOGS/clippy-agent.log" \
+  quietly "clippy: client, agent and command line, with their tests" "$LOGS/clippy-agent.log" \
     cargo clippy --locked "${AGENT[@]}" --all-targets -- -D warnings
-  quietly "tests: deploy files, manifests, tokens, command line" "$LOGS/agent.log" \
-    cargo test --locked "${AGENT[@]}"
+  quietly "tests: deploy files, manifests, tokens, command line, containers" "$LOGS/agent.log" \
+    cargo test --locked "${AGENT[@]}" -- --nocapture
   count_tests "$LOGS/agent.log"
+  grep -h '^SKIPPED' "$LOGS/agent.log" || true
 fi
 if wants contracts; then
   quietly "contracts' tests on anvil" "$LOGS/contracts.log" npm --prefix contracts test

@@ -1,0 +1,100 @@
+//! What the agent keeps on disk: tenants' manifests, and which leases it has paused itself. Every
+//! file is written beside its place and then put there in one step, so that an agent killed at any
+//! moment finds whole files or none.
+
+use leasehold_client::manifest::Upload;
+use std::{
+	fs::{self, DirBuilder, OpenOptions},
+	io::{self, Write},
+	os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+	path::{Path, PathBuf},
+};
+
+/// A directory that only the agent reads.
+#[derive(Clone)]
+pub struct Store {
+	leases: PathBuf,
+}
+
+impl Store {
+	/// Open the directory, making it if need be.
+	pub fn open(directory: &Path) -> io::Result<Self> {
+		let leases = directory.join("leases");
+		DirBuilder::new().recursive(true).mode(0o700).create(&leases)?;
+		for entry in fs::read_dir(&leases)? {
+			let path = entry?.path();
+			// What a killed agent had not finished.
+			if path.extension().is_some_and(|ending| ending == "new") {
+				fs::remove_file(path)?;
+			}
+		}
+		Ok(Self { leases })
+	}
+
+	fn path(&self, lease: u64, ending: &str) -> PathBuf {
+		self.leases.join(format!("{lease}.{ending}"))
+	}
+
+	fn write(&self, lease: u64, ending: &str, bytes: &[u8]) -> io::Result<()> {
+		let beside = self.path(lease, &format!("{ending}.new"));
+		let mut options = OpenOptions::new();
+		let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+		file.write_all(bytes)?;
+		file.sync_all()?;
+		fs::rename(beside, self.path(lease, ending))
+	}
+
+	/// Keep a lease's manifest in place of an older one.
+	pub fn keep(&self, lease: u64, upload: &Upload) -> io::Result<()> {
+		self.write(lease, "json", &serde_json::to_vec(upload)?)
+	}
+
+	/// A lease's manifest, if its tenant has sent one.
+	pub fn manifest(&self, lease: u64) -> io::Result<Option<Upload>> {
+		match fs::read(self.path(lease, "json")) {
+			Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
+			Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(None),
+			Err(why) => Err(why),
+		}
+	}
+
+	/// Remember whether this agent has paused a lease, and so may resume it.
+	pub fn set_paused(&self, lease: u64, paused: bool) -> io::Result<()> {
+		match paused {
+			true => self.write(lease, "paused", b""),
+			false => gone(fs::remove_file(self.path(lease, "paused"))),
+		}
+	}
+
+	/// Whether this agent has paused a lease.
+	pub fn is_paused(&self, lease: u64) -> bool {
+		self.path(lease, "paused").exists()
+	}
+
+	/// The leases of which anything is kept.
+	pub fn leases(&self) -> io::Result<Vec<u64>> {
+		let mut leases = Vec::new();
+		for entry in fs::read_dir(&self.leases)? {
+			let name = entry?.file_name();
+			leases
+				.extend(name.to_str().and_then(|name| name.split('.').next()?.parse::<u64>().ok()));
+		}
+		leases.sort();
+		leases.dedup();
+		Ok(leases)
+	}
+
+	/// Forget everything of a lease.
+	pub fn forget(&self, lease: u64) -> io::Result<()> {
+		gone(fs::remove_file(self.path(lease, "json")))?;
+		gone(fs::remove_file(self.path(lease, "paused")))
+	}
+}
+
+/// What is gone already is no error.
+fn gone(result: io::Result<()>) -> io::Result<()> {
+	match result {
+		Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(()),
+		other => other,
+	}
+}
