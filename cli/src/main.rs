@@ -1,7 +1,10 @@
 //! `lease`: what a tenant does from a terminal.
 
 mod completions;
+mod file;
+mod manifest;
 mod output;
+mod token;
 mod validate;
 
 use clap::{Parser, Subcommand};
@@ -22,6 +25,10 @@ struct Cli {
 enum Command {
 	/// Read a deploy file (Akash SDL 2.0 or 2.1, Spheron ICL 1.0) and say what order it makes.
 	Validate(validate::Args),
+	/// Print the manifest's hash for the chain, or what a provider is sent.
+	Manifest(manifest::Args),
+	/// Sign a token for one request to a provider's agent.
+	Token(token::Args),
 	/// Print a shell's completions: lease completions bash > /etc/bash_completion.d/lease
 	Completions(completions::Args),
 }
@@ -30,6 +37,8 @@ fn main() -> ExitCode {
 	let cli = Cli::parse();
 	let done = match cli.command {
 		Command::Validate(args) => validate::run(&args, cli.json),
+		Command::Manifest(args) => manifest::run(&args, cli.json),
+		Command::Token(args) => token::run(&args, cli.json),
 		Command::Completions(args) => completions::run::<Cli>(&args),
 	};
 	match done {

@@ -73,6 +73,57 @@ fn validate_should_fail_with_a_sentence_when_there_is_no_file() {
 }
 
 #[test]
+fn manifest_should_be_the_hash_or_one_groups_upload() {
+	let output = lease(&["manifest", &file("05-sdl-linked-services.yaml")], "");
+	let hash = "0xc74ee1bb0e40f589e1ee33aedfbd425045095dae29661f0ca934fa3b0ce093ab";
+	assert_eq!(text(&output.stdout).trim(), hash);
+	let output = lease(&["manifest", "--group", "0", &file("05-sdl-linked-services.yaml")], "");
+	let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+	assert_eq!(found["manifest"]["services"][0]["name"], "db");
+	let output = lease(&["manifest", "--group", "1", &file("05-sdl-linked-services.yaml")], "");
+	assert_eq!(output.status.code(), Some(2));
+	assert!(text(&output.stderr).contains("there is no group 1: the file makes 1"));
+	assert_eq!(lease(&["manifest", "-"], "version: 1").status.code(), Some(2));
+}
+
+#[test]
+fn token_should_be_the_accounts() {
+	use leasehold_client::token::{read, Scope};
+	let secret = std::env::temp_dir().join(format!("lease-secret-{}", std::process::id()));
+	std::fs::write(&secret, "//Alice\n").unwrap();
+	let place = secret.display().to_string();
+	let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+	let genesis = "07".repeat(32);
+	let arguments = |scope: &'static str| {
+		[
+			"token",
+			"--secret-file",
+			&place,
+			"--genesis",
+			&genesis,
+			"--provider",
+			alice,
+			"--lease",
+			"4",
+			"--scope",
+			scope,
+		]
+		.map(String::from)
+	};
+	let run = |scope| {
+		let arguments = arguments(scope);
+		lease(&arguments.iter().map(String::as_str).collect::<Vec<_>>(), "")
+	};
+	let output = run("logs,shell");
+	std::fs::remove_file(&secret).unwrap();
+	let claims = read(text(&output.stdout).trim()).unwrap();
+	assert_eq!((claims.issuer.to_string().as_str(), claims.lease), (alice, 4));
+	assert_eq!(claims.scopes, [Scope::Logs, Scope::Shell]);
+	assert!(text(&run("logs").stderr).contains("cannot be read"));
+	assert_eq!(run("everything").status.code(), Some(2));
+}
+
+#[test]
 fn completions_should_know_every_command() {
 	for shell in ["bash", "zsh", "fish"] {
 		let output = lease(&["completions", shell], "");

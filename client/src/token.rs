@@ -71,7 +71,12 @@ pub enum Key {
 	Sr25519(Box<schnorrkel::Keypair>),
 	/// The other kind.
 	Ed25519(Box<ed25519_dalek::SigningKey>),
+	/// An sr25519 account whose secret another library, or a device, keeps.
+	Elsewhere(AccountId, Sign),
 }
+
+/// Signs bytes with sr25519, in the context that the chain and wallets use.
+pub type Sign = Box<dyn Fn(&[u8]) -> [u8; 64] + Send + Sync>;
 
 /// What the agent knows when a token comes.
 #[derive(Clone, Debug)]
@@ -146,6 +151,7 @@ impl Key {
 		match self {
 			Self::Sr25519(pair) => AccountId(pair.public.to_bytes()),
 			Self::Ed25519(key) => AccountId(key.verifying_key().to_bytes()),
+			Self::Elsewhere(account, _) => *account,
 		}
 	}
 
@@ -162,7 +168,7 @@ impl Key {
 
 	fn scheme(&self) -> &'static str {
 		match self {
-			Self::Sr25519(_) => "sr25519",
+			Self::Sr25519(_) | Self::Elsewhere(..) => "sr25519",
 			Self::Ed25519(_) => "ed25519",
 		}
 	}
@@ -171,6 +177,7 @@ impl Key {
 		match self {
 			Self::Sr25519(pair) => pair.sign_simple(CONTEXT, message).to_bytes(),
 			Self::Ed25519(key) => key.sign(message).to_bytes(),
+			Self::Elsewhere(_, sign) => sign(message),
 		}
 	}
 
