@@ -48,6 +48,9 @@ enum Command {
 	Run,
 }
 
+/// How long a node that does not answer is left alone.
+const RETRY: Duration = Duration::from_secs(5);
+
 /// Lines on standard error, with their level as journald reads it.
 struct Log;
 
@@ -127,9 +130,15 @@ async fn work(config: Config) -> Result<(), String> {
 		(Some(certificate), Some(key)) => Identity::read(certificate, key)?,
 		_ => Identity::own(&config.directory, &config.server.host)?,
 	};
-	let chain = Live::connect(&config.chain.node, secret(&config.chain.secret_file)?)
-		.await
-		.map_err(|why| why.to_string())?;
+	let signer = secret(&config.chain.secret_file)?;
+	let chain = loop {
+		match Live::connect(&config.chain.node, signer.clone()).await {
+			Ok(chain) => break chain,
+			// A node may start later than its agent, and often does.
+			Err(why) => log::warn!("{why}; trying again"),
+		}
+		tokio::time::sleep(RETRY).await;
+	};
 	let limits = Limits {
 		address: config.engine.address.clone(),
 		open_files: config.engine.open_files,

@@ -160,6 +160,8 @@ pub struct Group {
 	pub members: Vec<Member>,
 	/// What one replica needs.
 	pub resources: Resources,
+	/// How many ports of one replica anybody may connect to.
+	pub public_ports: u32,
 	/// What the provider must be.
 	pub requirements: Requirements,
 	/// The most that all replicas may cost, in base units of the asset per hour.

@@ -158,7 +158,7 @@ impl From<&Group> for GroupRequest {
 	fn from(group: &Group) -> Self {
 		Self {
 			spec: GroupSpec {
-				resources: Needs::from(&group.resources),
+				resources: Needs { ports: group.public_ports, ..Needs::from(&group.resources) },
 				replicas: group.replicas,
 				requirements: Wanted::from(&group.requirements),
 				max_price: group.max_price,
@@ -216,21 +216,31 @@ impl From<&Resources> for Needs {
 }
 
 impl From<&Requirements> for Wanted {
-	/// The region that is wanted is an attribute like others.
+	/// Lists without order are sorted, so that one wish has one encoding.
 	fn from(requirements: &Requirements) -> Self {
-		let attribute = |key: &str, value: &str| Attribute { key: key.into(), value: value.into() };
-		let regions = requirements.regions.iter().map(|region| attribute("region", region));
-		let others = requirements.attributes.iter().map(|(key, value)| attribute(key, value));
-		let mut attributes: Vec<_> = regions.chain(others).collect();
+		let pairs = requirements.attributes.iter();
+		let mut attributes: Vec<_> = pairs
+			.map(|(key, value)| Attribute { key: key.clone(), value: value.clone() })
+			.collect();
 		attributes.sort();
 		attributes.dedup();
 		Self {
 			attributes,
 			all_of: requirements.all_of.clone(),
 			any_of: requirements.any_of.clone(),
+			regions: sorted(&requirements.regions),
+			excluded_regions: sorted(&requirements.not_regions),
+			providers: sorted(&requirements.providers),
 			..Default::default()
 		}
 	}
+}
+
+fn sorted<T: Clone + Ord>(list: &[T]) -> Vec<T> {
+	let mut list = list.to_vec();
+	list.sort();
+	list.dedup();
+	list
 }
 
 /// What the chain can hold, checked while the file's lines are known.
@@ -248,6 +258,8 @@ pub mod limits {
 	const KEY: usize = 64;
 	/// Bytes of an attribute's value.
 	const VALUE: usize = 128;
+	/// Regions or providers in each of their lists.
+	const WISHES: usize = 8;
 	/// Auditors in each of the two lists.
 	const AUDITORS: usize = 4;
 	/// Different GPU models in a replica.
@@ -281,14 +293,21 @@ pub mod limits {
 				findings.error(line, format!("'{name}' names more than {AUDITORS} auditors"));
 			}
 		}
-		if requirements.regions.len() > 1 {
-			findings.error(line, "an order asks for one region; leave the others out, or use a value with a trailing '*'");
+		let lists = [
+			("regions", wanted.regions.len()),
+			("excluded regions", wanted.excluded_regions.len()),
+			("providers", wanted.providers.len()),
+		];
+		for (name, length) in lists.into_iter().filter(|(_, length)| *length > WISHES) {
+			findings.error(
+				line,
+				format!("{length} {name} are more than the {WISHES} that an order names"),
+			);
 		}
-		if !requirements.not_regions.is_empty() {
-			findings.error(line, "an order cannot exclude regions; ask for the one that you want");
-		}
-		if !requirements.providers.is_empty() {
-			findings.error(line, "an order cannot name its provider; every eligible one may bid");
+		for region in wanted.regions.iter().chain(&wanted.excluded_regions) {
+			if region.is_empty() || region.len() > VALUE {
+				findings.error(line, format!("'{region}' is not the name of a region"));
+			}
 		}
 	}
 

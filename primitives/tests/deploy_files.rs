@@ -96,6 +96,16 @@ fn check(group: &Value) {
 	);
 	accounts(&wanted["all_of"], &spec.requirements.all_of);
 	accounts(&wanted["any_of"], &spec.requirements.any_of);
+	accounts(&wanted["providers"], &spec.requirements.providers);
+	accounts(&wanted["excluded_providers"], &spec.requirements.excluded_providers);
+	for (name, found) in [
+		("regions", &spec.requirements.regions),
+		("excluded_regions", &spec.requirements.excluded_regions),
+	] {
+		let expected = wanted[name].as_array().unwrap().iter();
+		let expected: Vec<_> = expected.map(|region| region.as_str().unwrap()).collect();
+		assert_eq!(expected, found.iter().map(|region| text(region)).collect::<Vec<_>>());
+	}
 }
 
 fn accounts(expected: &Value, found: &[AccountId32]) {

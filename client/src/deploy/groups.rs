@@ -215,6 +215,7 @@ fn group(
 		max_price = max_price.checked_add(price)?;
 	}
 	let resources = sum(&members, line, findings)?;
+	let public_ports = members.iter().map(|member| public_ports(member, parts.services)).sum();
 	let requirements = placement.requirements.clone();
 	limits::check(&requirements, placement.line, findings);
 	let deposit = max_price.checked_mul(terms.deposit_ms.into()).map(|sum| sum.div_ceil(3_600_000));
@@ -222,7 +223,25 @@ fn group(
 		findings.error(line, "the deposit is more than the chain can count");
 		return None;
 	};
-	Some(Group { name, replicas, members, resources, requirements, max_price, deposit })
+	Some(Group {
+		name,
+		replicas,
+		members,
+		resources,
+		public_ports,
+		requirements,
+		max_price,
+		deposit,
+	})
+}
+
+/// Ports of a member's instances that anybody may connect to. A service has some hundreds of ports
+/// at most, and there are fewer than 2^16 instances.
+fn public_ports(member: &Member, services: &[Service]) -> u32 {
+	let service = services.iter().find(|service| service.name == member.service);
+	let ports =
+		service.map_or(0, |service| service.ports.iter().filter(|port| port.public).count());
+	u32::try_from(ports).unwrap_or(u32::MAX).saturating_mul(member.instances.into())
 }
 
 /// A price of so many instances in base units per hour, rounded down: it is the most that the
