@@ -121,9 +121,15 @@ pub enum LeaseOutcome {
 
 /// What providers are known for, from how their leases ended.
 pub trait Reputation<AccountId> {
-	/// A lease of `provider` with `tenant` has ended. `weight` is [`Escrow::comparable`] of the
+	/// The lease `id` of `provider` with `tenant` has ended. `weight` is [`Escrow::comparable`] of the
 	/// protocol fee that it paid: what it would cost to make up such a lease. Never fails.
-	fn note_end(provider: &AccountId, tenant: &AccountId, outcome: LeaseOutcome, weight: u128);
+	fn note_end(
+		id: LeaseId,
+		provider: &AccountId,
+		tenant: &AccountId,
+		outcome: LeaseOutcome,
+		weight: u128,
+	);
 	/// The expected value of the provider's reputation, in parts of a million.
 	fn score(provider: &AccountId) -> u32;
 	/// The most that one [`Self::note_end`] may weigh.
@@ -132,7 +138,7 @@ pub trait Reputation<AccountId> {
 
 /// Nobody is known for anything: all score a half.
 impl<AccountId> Reputation<AccountId> for () {
-	fn note_end(_: &AccountId, _: &AccountId, _: LeaseOutcome, _: u128) {}
+	fn note_end(_: LeaseId, _: &AccountId, _: &AccountId, _: LeaseOutcome, _: u128) {}
 	fn score(_: &AccountId) -> u32 {
 		500_000
 	}

@@ -20,7 +20,7 @@ use pallet_leasehold_approvals::ApprovalParams;
 use pallet_leasehold_escrow::AssetTerms;
 use pallet_leasehold_leases::Params as LeaseParams;
 use pallet_leasehold_market::MarketParams;
-use pallet_leasehold_providers::HeartbeatRules;
+use pallet_leasehold_providers::{DisputeRules, HeartbeatRules, MaintenanceRules};
 use pallet_staking::StakerStatus;
 use serde_json::Value;
 use sp_consensus_beefy::ecdsa_crypto::AuthorityId as BeefyId;
@@ -152,6 +152,9 @@ fn genesis(validators: &[&str], root: Option<AccountId>) -> Value {
 		providers: ProvidersConfig {
 			params: pallet_leasehold_providers::Params {
 				heartbeat: HEARTBEAT,
+				maintenance: MaintenanceRules { lead: 5, longest: 400, gap: 20 },
+				dispute: DisputeRules { window: 8, deadline: 20, ..Default::default() },
+				auditor_stay: 10,
 				..Default::default()
 			},
 			auditors: vec![account("Auditor")],

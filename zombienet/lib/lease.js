@@ -1,7 +1,7 @@
 // What providers, tenants and auditors send, with sensible values where a test does not care.
 import { randomBytes } from 'node:crypto';
 import { u8aToHex } from '@polkadot/util';
-import { until } from './connect.js';
+import { head, until } from './connect.js';
 import { key, possession } from './keys.js';
 import { LHD, USD } from './money.js';
 import { expectEvent, send, sendAll, sendShared } from './send.js';
@@ -88,6 +88,13 @@ export async function runProvider(api, provider, name) {
   const service = key(`//${name}${provider.address}`);
   await ensureProvider(api, provider, name, service);
   return keepAlive(api, service);
+}
+
+/** Wait until no lease that has ended by now can be disputed: its provider may leave then. */
+export async function beyondDispute(api) {
+  const { window } = (await api.query.providers.parameters()).dispute;
+  const from = (await head(api)).number;
+  await until('ended leases to be beyond dispute', async () => (await head(api)).number > from + window.toNumber());
 }
 
 /** Do `call` by the authority that governs the chain: sudo where there is one, else the council. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stranger } from '../lib/keys.js';
 import {
+  beyondDispute,
   attributes, bidCall, fund, group, inState, manifest, order, orderIn, resources, runProvider,
 } from '../lib/lease.js';
 import { LHD, NATIVE, TUSD, USD, palletAccount } from '../lib/money.js';
@@ -170,6 +171,7 @@ test('auction should end at once at the buy-now price and award to its bidder', 
 
 test('providers that have nothing at stake should be able to leave', async () => {
   const { api } = ctx;
+  await beyondDispute(api);
   const results = await Promise.all([low, high].map((one) => sendAll(api, one, [api.tx.providers.deregister()])));
   for (const [result] of results) assert.ok(expectEvent(result, 'providers', 'Deregistered'));
 });

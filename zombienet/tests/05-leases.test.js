@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import { stranger } from '../lib/keys.js';
 import {
+  beyondDispute,
   bidCall, fund, group, inState, leaseOf, manifest, resources, runProvider,
 } from '../lib/lease.js';
 import { TUSD, USD } from '../lib/money.js';
@@ -220,6 +221,8 @@ test('provider should leave when its leases have ended', async () => {
   const { deployment } = (await leaseOf(api, leases.last)).terms;
   const closed = await send(api, tenant, api.tx.market.closeDeployment(deployment));
   assert.ok(findAll(closed.events, 'leases', 'LeaseClosed').length >= 4);
+  await refusals(api, provider, [['providers.DisputesPossible', api.tx.providers.deregister()]]);
+  await beyondDispute(api);
   assert.ok(expectEvent(await send(api, provider, api.tx.providers.deregister()), 'providers', 'Deregistered'));
   assert.equal((await api.query.providers.reservations.entries(provider.address)).length, 0);
 });

@@ -32,7 +32,7 @@ impl<T: Config> Pallet<T> {
 			if let Some(outcome) = Self::outcome(&lease, reason) {
 				let weight = T::Escrow::comparable(&lease.terms.asset, totals.fees);
 				let tenant = &lease.terms.tenant;
-				T::Reputation::note_end(&provider, tenant, outcome, weight.unwrap_or_default());
+				T::Reputation::note_end(id, &provider, tenant, outcome, weight.unwrap_or_default());
 			}
 			let to = match Self::leaves_early(&lease, reason) {
 				true => CollateralTo::Tenant,

@@ -521,7 +521,13 @@ impl Ledger for Recorder {
 }
 
 impl Reputation<AccountId> for Recorder {
-	fn note_end(who: &AccountId, tenant: &AccountId, outcome: LeaseOutcome, weight: u128) {
+	fn note_end(
+		_: OrderId,
+		who: &AccountId,
+		tenant: &AccountId,
+		outcome: LeaseOutcome,
+		weight: u128,
+	) {
 		assert!([provider(), account(4)].contains(who));
 		Ends::append((tenant, outcome, weight));
 	}

@@ -1,8 +1,8 @@
-//! Auditors, and what they attest to of providers.
+//! What auditors attest to of providers.
 
 use crate::{
-	weights, Attestation, Attestations, Attributes, AuditorRecord, Auditors, Config, Error, Event,
-	Pallet, ProviderRecord, WeightInfo, MAX_ATTESTATION_BLOCKS, MAX_AUDITORS,
+	weights, Attestation, Attestations, Attributes, Config, Error, Event, Pallet, ProviderRecord,
+	WeightInfo, MAX_ATTESTATION_BLOCKS, MAX_AUDITORS,
 };
 use alloc::vec::Vec;
 use frame_support::{defensive, dispatch::DispatchResultWithPostInfo, ensure};
@@ -11,26 +11,6 @@ use sp_core::H256;
 use sp_runtime::{traits::BlockNumberProvider, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_add_auditor(auditor: T::AccountId) -> DispatchResult {
-		ensure!(!Auditors::<T>::contains_key(&auditor), Error::<T>::AuditorExists);
-		ensure!(Auditors::<T>::count() < MAX_AUDITORS, Error::<T>::TooManyAuditors);
-		let since = T::BlockNumberProvider::current_block_number();
-		Auditors::<T>::insert(&auditor, AuditorRecord { since });
-		Self::deposit_event(Event::AuditorAdded { auditor });
-		Ok(())
-	}
-
-	/// Whether what `auditor` attests to counts.
-	pub(crate) fn is_listed(auditor: &T::AccountId) -> bool {
-		Auditors::<T>::contains_key(auditor)
-	}
-
-	pub(crate) fn do_remove_auditor(auditor: T::AccountId) -> DispatchResult {
-		Auditors::<T>::take(&auditor).ok_or(Error::<T>::NotAuditor)?;
-		Self::deposit_event(Event::AuditorRemoved { auditor });
-		Ok(())
-	}
-
 	pub(crate) fn do_attest(
 		auditor: T::AccountId,
 		provider: T::AccountId,

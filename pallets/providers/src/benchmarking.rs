@@ -5,7 +5,7 @@ use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
-	traits::{fungible::Mutate, EnsureOrigin},
+	traits::{fungible::Mutate, EnsureOrigin, Get},
 };
 use frame_system::RawOrigin;
 use leasehold_primitives::{
@@ -105,9 +105,33 @@ fn keys<T: Config>(who: &T::AccountId, count: u32) -> ServiceKey {
 	last.expect("count is above zero")
 }
 
+/// An account that can pay an auditor's bond.
+fn auditor<T: Config>(name: &'static str, seed: u32) -> T::AccountId {
+	let auditor: T::AccountId = account(name, seed, 0);
+	T::Currency::set_balance(&auditor, ENDOWMENT);
+	auditor
+}
+
+/// A dispute of a tenant with a provider that has its machines and as many endings as may be.
+fn disputed<T: Config>(open: bool) -> (T::AccountId, T::AccountId) {
+	let who = provider::<T>();
+	assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, machine()));
+	let tenant = auditor::<T>("tenant", 0);
+	for lease in 0..MAX_ENDINGS {
+		Pallet::<T>::remember_end(lease.into(), &who, &tenant);
+	}
+	if open {
+		let (one, whose) = (tenant.clone(), who.clone());
+		assert_ok!(Pallet::<T>::do_open_dispute(one, whose, 7, H256::zero()));
+	}
+	// The pot exists on a chain that runs.
+	T::Currency::set_balance(&T::FeePot::get(), ENDOWMENT);
+	(who, tenant)
+}
+
 /// List an auditor and let it attest to all that `who` declares.
 fn attestation<T: Config>(who: &T::AccountId, seed: u32) -> T::AccountId {
-	let auditor: T::AccountId = account("auditor", seed, 0);
+	let auditor = auditor::<T>("auditor", seed);
 	assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
 	let expires = now::<T>() + 1;
 	let (list, all) = (attributes(MAX_ATTRIBUTES), auditor.clone());
@@ -120,7 +144,7 @@ fn attested_machine<T: Config>(count: u32) -> (T::AccountId, Vec<T::AccountId>) 
 	let who = provider::<T>();
 	assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, machine()));
 	let auditors = (0..count).map(|seed| {
-		let auditor: T::AccountId = account("auditor", seed, 0);
+		let auditor = auditor::<T>("auditor", seed);
 		assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
 		let (devices, expires) = (machine().devices, now::<T>() + 1);
 		let (one, whose) = (auditor.clone(), who.clone());
@@ -178,6 +202,14 @@ pub(crate) fn setup_offer<T: Config>(
 	let nodes = vec![0].try_into().unwrap_or_default();
 	assert_ok!(Pallet::<T>::do_supply_offer(provider.clone(), id, nodes));
 	id
+}
+
+/// A listed auditor with a bond, whatever the parameters say.
+fn bonded_auditor<T: Config>() -> T::AccountId {
+	Parameters::<T>::mutate(|params| params.auditor_bond = params.auditor_bond.max(1_000_000));
+	let auditor = auditor::<T>("auditor", 0);
+	assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
+	auditor
 }
 
 fn now<T: Config>() -> BlockNumber {
@@ -300,7 +332,7 @@ mod benches {
 	fn add_auditor() -> Result<(), BenchmarkError> {
 		let origin =
 			T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
-		let auditor: T::AccountId = account("auditor", 0, 0);
+		let auditor = auditor::<T>("auditor", 0);
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, auditor);
 		Ok(())
@@ -310,7 +342,7 @@ mod benches {
 	fn remove_auditor() -> Result<(), BenchmarkError> {
 		let origin =
 			T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
-		let auditor: T::AccountId = account("auditor", 0, 0);
+		let auditor = auditor::<T>("auditor", 0);
 		assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, auditor);
@@ -325,7 +357,7 @@ mod benches {
 			let auditor = attestation::<T>(&who, seed);
 			assert_ok!(Pallet::<T>::do_remove_auditor(auditor));
 		}
-		let auditor: T::AccountId = account("new", 0, 0);
+		let auditor = auditor::<T>("new", 0);
 		assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
 		let expires = now::<T>() + MAX_ATTESTATION_BLOCKS;
 		#[extrinsic_call]
@@ -372,7 +404,7 @@ mod benches {
 		for auditor in auditors {
 			assert_ok!(Pallet::<T>::do_remove_auditor(auditor));
 		}
-		let auditor: T::AccountId = account("new", 0, 0);
+		let auditor = auditor::<T>("new", 0);
 		assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
 		let (devices, expires) = (machine().devices, now::<T>() + MAX_ATTESTATION_BLOCKS);
 		#[extrinsic_call]
@@ -394,10 +426,13 @@ mod benches {
 			(account("provider", 0, 0), account("tenant", 0, 0));
 		let outcome = LeaseOutcome::Silent { hours: 12 };
 		let weight = Parameters::<T>::get().reputation.unit;
-		Pallet::<T>::note_end(&who, &tenant, outcome, weight);
+		for lease in 0..MAX_ENDINGS {
+			Pallet::<T>::remember_end(lease.into(), &who, &tenant);
+		}
+		Pallet::<T>::note_end(1, &who, &tenant, outcome, weight);
 		#[block]
 		{
-			Pallet::<T>::note_end(&who, &tenant, LeaseOutcome::Well, weight);
+			Pallet::<T>::note_end(1, &who, &tenant, LeaseOutcome::Well, weight);
 		}
 	}
 
@@ -557,6 +592,83 @@ mod benches {
 			Pallet::<T>::on_verdict(Subject::Network(id), Verdict::Rejected(RejectReason::Voted));
 		}
 		assert!(!Networks::<T>::contains_key(id));
+	}
+
+	#[benchmark]
+	fn announce_maintenance() {
+		let who = provider::<T>();
+		let from = now::<T>() + Parameters::<T>::get().maintenance.lead;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), from, from + 1);
+	}
+
+	#[benchmark]
+	fn end_maintenance() {
+		let who = provider::<T>();
+		let from = now::<T>() + Parameters::<T>::get().maintenance.lead;
+		assert_ok!(Pallet::<T>::do_announce_maintenance(who.clone(), from, from + 1));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who));
+	}
+
+	#[benchmark]
+	fn open_dispute() {
+		let (who, tenant) = disputed::<T>(false);
+		let last = u64::from(MAX_ENDINGS - 1);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(tenant), who, last, H256::repeat_byte(1));
+	}
+
+	#[benchmark]
+	fn resolve_dispute() -> Result<(), BenchmarkError> {
+		let origin =
+			T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let (who, _) = disputed::<T>(true);
+		let bond = Providers::<T>::get(&who).ok_or(BenchmarkError::Stop("registered"))?.bond;
+		let award = Parameters::<T>::get().dispute.most * bond;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, who, 7, Some(award));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn lapse_dispute() {
+		let (who, tenant) = disputed::<T>(true);
+		let due = now::<T>() + Parameters::<T>::get().dispute.deadline;
+		T::BlockNumberProvider::set_block_number(due);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(tenant), who, 7);
+	}
+
+	#[benchmark]
+	fn restore_bond() {
+		let (who, _) = disputed::<T>(true);
+		assert_ok!(Pallet::<T>::do_resolve_dispute(who.clone(), 7, Some(1_000_000)));
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who));
+	}
+
+	#[benchmark]
+	fn withdraw_auditor_bond() {
+		let auditor = bonded_auditor::<T>();
+		assert_ok!(Pallet::<T>::do_remove_auditor(auditor.clone()));
+		let due = now::<T>() + Parameters::<T>::get().auditor_stay;
+		T::BlockNumberProvider::set_block_number(due);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(auditor));
+	}
+
+	#[benchmark]
+	fn forfeit_auditor_bond() -> Result<(), BenchmarkError> {
+		let origin =
+			T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let auditor = bonded_auditor::<T>();
+		assert_ok!(Pallet::<T>::do_remove_auditor(auditor.clone()));
+		T::Currency::set_balance(&T::FeePot::get(), ENDOWMENT);
+		let amount = Parameters::<T>::get().auditor_bond;
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, auditor, amount);
+		Ok(())
 	}
 
 	impl_benchmark_test_suite! {

@@ -10,7 +10,7 @@ impl<T: Config> Pallet<T> {
 	/// Whether a provider may bid on an order with these requirements now.
 	///
 	/// # Errors
-	/// The first condition that fails: `NotFound`, `Draining`, `ProviderSilent`,
+	/// The first condition that fails: `NotFound`, `Draining`, `BondShort`, `ProviderSilent`,
 	/// `ProviderExcluded`, `RegionNotMet`, `AttributeNotMet`, `NotAdmitted`, `NotAttested`.
 	pub fn check_eligible(
 		provider: &T::AccountId,
@@ -27,6 +27,7 @@ impl<T: Config> Pallet<T> {
 		requirements: &Requirements<T::AccountId>,
 	) -> Result<(), Error<T>> {
 		ensure!(!record.draining, Error::<T>::Draining);
+		ensure!(record.shortfall == 0, Error::<T>::BondShort);
 		ensure!(Self::is_running(provider), Error::<T>::ProviderSilent);
 		ensure!(requirements.allows(provider), Error::<T>::ProviderExcluded);
 		let region = record.attributes.iter().find(|declared| declared.key[..] == *REGION);

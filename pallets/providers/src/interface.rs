@@ -1,6 +1,6 @@
 //! The registry as other pallets see it.
 
-use crate::{Clocks, Config, Pallet, ServiceKeys};
+use crate::{Clocks, Config, Maintenances, Pallet, ServiceKeys};
 use frame_support::traits::Time;
 use leasehold_primitives::{
 	crypto::service::ServiceKey,
@@ -24,7 +24,13 @@ impl<T: Config> ServiceClocks<T::AccountId> for Pallet<T> {
 	fn silent_for(provider: &T::AccountId) -> BlockNumber {
 		let now = T::BlockNumberProvider::current_block_number();
 		Clocks::<T>::get(provider).map_or(BlockNumber::MAX, |record| {
-			Self::since_heartbeat(&record, now).saturating_sub(record.rules.window.blocks)
+			let silent =
+				Self::since_heartbeat(&record, now).saturating_sub(record.rules.window.blocks);
+			if silent == 0 {
+				return 0;
+			}
+			let since = now.saturating_sub(silent);
+			silent.saturating_sub(Maintenances::<T>::get(provider).excuses(since, now))
 		})
 	}
 }

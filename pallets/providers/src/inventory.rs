@@ -46,6 +46,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let part = Self::bond_for(&machine)?;
 		let (node, bond) = Self::mutate(&provider, |record| {
+			ensure!(record.shortfall == 0, Error::<T>::BondShort);
 			let node = record.nodes.take_free().ok_or(Error::<T>::TooManyNodes)?;
 			let bond = record.bond.checked_add(part).ok_or(ArithmeticError::Overflow)?;
 			Self::set_bond(&provider, record, bond)?;
@@ -67,6 +68,7 @@ impl<T: Config> Pallet<T> {
 		let part = Self::bond_for(&machine)?;
 		let Machine { architecture, capacity, devices } = machine.clone();
 		let bond = Self::mutate(&provider, |record| {
+			ensure!(record.shortfall == 0, Error::<T>::BondShort);
 			let mut had = Nodes::<T>::get(&provider, node).ok_or(Error::<T>::NodeNotFound)?;
 			let is_free =
 				had.uses == 0 || had.kind == NodeKind::Shared && had.architecture == architecture;
@@ -90,6 +92,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_remove_node(provider: T::AccountId, node: NodeIndex) -> DispatchResult {
 		let bond = Self::mutate(&provider, |record| {
+			ensure!(record.shortfall == 0, Error::<T>::BondShort);
 			let machine = Nodes::<T>::get(&provider, node).ok_or(Error::<T>::NodeNotFound)?;
 			ensure!(machine.uses == 0, Error::<T>::NodeInUse);
 			let bond = record.bond.checked_sub(machine.bond).ok_or(ArithmeticError::Underflow)?;

@@ -26,15 +26,18 @@
 extern crate alloc;
 
 mod admission;
+mod auditors;
 mod audits;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod clock;
+mod disputes;
 mod eligibility;
 mod endpoint;
 mod interface;
 mod inventory;
 mod machine_audits;
+mod maintenance;
 mod networks;
 mod offchain;
 mod offers;
@@ -73,8 +76,8 @@ pub mod pallet {
 		crypto::service::{ServiceKey, ServiceSignature},
 		feeless::{Message, Quota},
 		traits::{Approvals, LeaseOutcome, RejectReason, Verdict},
-		Balance, BlockNumber, Moment, NetworkId, NodeIndex, OfferId, OrderId, Placement, Resources,
-		MAX_PLACEMENTS,
+		Balance, BlockNumber, LeaseId, Moment, NetworkId, NodeIndex, OfferId, OrderId, Placement,
+		Resources, MAX_PLACEMENTS,
 	};
 	use sp_core::H256;
 	use sp_runtime::traits::BlockNumberProvider;
@@ -112,6 +115,9 @@ pub mod pallet {
 		/// Validators' verdicts on networks and on the audited tier.
 		type Approvals: Approvals<Self::AccountId>;
 
+		/// Where what is forfeited goes.
+		type FeePot: Get<Self::AccountId>;
+
 		/// The share of a block that fee-free calls may fill.
 		type FeelessQuota: Quota;
 	}
@@ -125,6 +131,12 @@ pub mod pallet {
 		/// An operator's bond for a private network.
 		#[codec(index = 1)]
 		Network,
+		/// A tenant's deposit for a dispute.
+		#[codec(index = 2)]
+		Dispute,
+		/// An auditor's bond.
+		#[codec(index = 3)]
+		Auditor,
 	}
 
 	/// What governance tunes.
@@ -187,6 +199,32 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// The auditors that governance has struck off and whose bond is on hold.
+	#[pallet::storage]
+	pub type RetiredAuditors<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, RetiredAuditor>;
+
+	/// The maintenance that each provider has announced.
+	#[pallet::storage]
+	pub type Maintenances<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Maintenance, ValueQuery>;
+
+	/// The last leases of each provider that have ended.
+	#[pallet::storage]
+	pub type RecentEndings<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, Endings<T::AccountId>, ValueQuery>;
+
+	/// Disputes that are not decided, by provider and lease.
+	#[pallet::storage]
+	pub type Disputes<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Blake2_128Concat,
+		LeaseId,
+		Dispute<T::AccountId>,
+	>;
+
 	/// What providers are known for, and those who have been.
 	#[pallet::storage]
 	pub type Standings<T: Config> =
@@ -247,8 +285,9 @@ pub mod pallet {
 			assert!(self.params.is_valid(), "providers.params lie outside their bounds");
 			Parameters::<T>::put(self.params);
 			for auditor in &self.auditors {
-				Pallet::<T>::do_add_auditor(auditor.clone())
-					.expect("providers.auditors are at most 64 different accounts");
+				Pallet::<T>::do_add_auditor(auditor.clone()).expect(
+					"providers.auditors are at most 64 different accounts that can pay the bond",
+				);
 			}
 		}
 	}
@@ -356,11 +395,17 @@ pub mod pallet {
 		AuditorAdded {
 			/// The auditor.
 			auditor: T::AccountId,
+			/// Its bond on hold.
+			bond: Balance,
 		},
 		/// Governance has struck an auditor off. Its attestations no longer count.
 		AuditorRemoved {
 			/// The auditor.
 			auditor: T::AccountId,
+			/// Its bond, still on hold.
+			bond: Balance,
+			/// The first block at which it can have it back.
+			until: BlockNumber,
 		},
 		/// An auditor attests to attributes of a provider, in place of what it attested before.
 		Attested {
@@ -609,6 +654,97 @@ pub mod pallet {
 			/// The provider.
 			provider: T::AccountId,
 		},
+		/// An auditor that was struck off has its bond back.
+		AuditorBondReturned {
+			/// The auditor.
+			auditor: T::AccountId,
+			/// The bond returned.
+			bond: Balance,
+		},
+		/// Governance has taken a part of an auditor's bond, for the fee pot.
+		AuditorBondForfeited {
+			/// The auditor.
+			auditor: T::AccountId,
+			/// What was taken.
+			amount: Balance,
+			/// What is left on hold.
+			left: Balance,
+		},
+		/// A provider announces that its machines may be silent.
+		MaintenanceAnnounced {
+			/// The provider.
+			provider: T::AccountId,
+			/// The first block.
+			from: BlockNumber,
+			/// The first block after.
+			until: BlockNumber,
+		},
+		/// A provider has taken announced maintenance back, or ended it.
+		MaintenanceEnded {
+			/// The provider.
+			provider: T::AccountId,
+			/// The block at which it excuses no more.
+			at: BlockNumber,
+		},
+		/// A tenant claims a part of a provider's bond.
+		DisputeOpened {
+			/// The provider.
+			provider: T::AccountId,
+			/// The lease.
+			lease: LeaseId,
+			/// The tenant.
+			tenant: T::AccountId,
+			/// What it has on hold for it.
+			deposit: Balance,
+			/// The hash of what it shows.
+			evidence: H256,
+			/// The first block at which it lapses.
+			deadline: BlockNumber,
+		},
+		/// Governance has awarded a tenant a part of the bond. Its deposit is returned.
+		DisputeUpheld {
+			/// The provider.
+			provider: T::AccountId,
+			/// The lease.
+			lease: LeaseId,
+			/// The tenant.
+			tenant: T::AccountId,
+			/// The deposit returned.
+			deposit: Balance,
+			/// What it was awarded.
+			amount: Balance,
+		},
+		/// Governance has dismissed a claim. Its deposit is in the fee pot.
+		DisputeDismissed {
+			/// The provider.
+			provider: T::AccountId,
+			/// The lease.
+			lease: LeaseId,
+			/// The tenant.
+			tenant: T::AccountId,
+			/// The deposit lost.
+			deposit: Balance,
+		},
+		/// A claim was not decided in time. Its deposit is returned.
+		DisputeLapsed {
+			/// The provider.
+			provider: T::AccountId,
+			/// The lease.
+			lease: LeaseId,
+			/// The tenant.
+			tenant: T::AccountId,
+			/// The deposit returned.
+			deposit: Balance,
+		},
+		/// A provider has made up what was awarded of its bond.
+		BondRestored {
+			/// The provider.
+			provider: T::AccountId,
+			/// What it held again.
+			amount: Balance,
+			/// Its whole bond on hold.
+			bond: Balance,
+		},
 	}
 
 	#[pallet::error]
@@ -740,6 +876,29 @@ pub mod pallet {
 		NotSupplied,
 		/// The provider's wish to be admitted is before the validators already.
 		AlreadyApplied,
+		/// The auditor was struck off, and its bond is still on hold. Withdraw it first.
+		AuditorRetiring,
+		/// The account is not an auditor that was struck off.
+		NotRetired,
+		/// The window is empty, too long, too soon, or too soon after the last one.
+		InvalidMaintenance,
+		/// Maintenance is announced already and not over.
+		MaintenanceAnnounced,
+		/// The caller has no lease with this provider that ended a short while ago, or it has
+		/// disputed it already.
+		NotDisputable,
+		/// No such dispute.
+		DisputeNotFound,
+		/// As many disputes of the provider are undecided as may be.
+		TooManyDisputes,
+		/// Disputes with the provider are not decided. Wait for that.
+		DisputesOpen,
+		/// A lease ended so recently that its tenant may still open a dispute. Wait for that.
+		DisputesPossible,
+		/// The amount is zero, or more than may be taken of the bond.
+		AwardTooHigh,
+		/// A part of the bond was awarded to tenants. Restore it first.
+		BondShort,
 	}
 
 	#[pallet::hooks]
@@ -795,9 +954,11 @@ pub mod pallet {
 		}
 
 		/// Leave. Removes the caller's machines, keys and attestations and returns the whole
-		/// bond. Refused while leases run or an order has capacity reserved.
+		/// bond. Refused while leases run, an order has capacity reserved, or a dispute is open
+		/// or still possible.
 		///
-		/// Errors: `NotFound`, `LeasesRunning`, `CapacityReserved`. Event: `Deregistered`.
+		/// Errors: `NotFound`, `LeasesRunning`, `CapacityReserved`, `DisputesOpen`,
+		/// `DisputesPossible`. Event: `Deregistered`.
 		#[pallet::call_index(2)]
 		#[pallet::weight(T::WeightInfo::deregister(leasehold_primitives::MAX_NODES, MAX_AUDITORS))]
 		pub fn deregister(origin: OriginFor<T>) -> DispatchResultWithPostInfo {
@@ -896,11 +1057,12 @@ pub mod pallet {
 			Self::do_set_draining(provider, draining)
 		}
 
-		/// List an auditor. Origin: governance.
+		/// List an auditor, and hold its bond. Origin: governance.
 		///
 		/// - `auditor`: the account that may attest from now on. At most [`MAX_AUDITORS`].
 		///
-		/// Errors: `AuditorExists`, `TooManyAuditors`. Event: `AuditorAdded`.
+		/// Errors: `AuditorExists`, `AuditorRetiring`, `TooManyAuditors`, `InsufficientFunds`.
+		/// Event: `AuditorAdded`.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::add_auditor())]
 		pub fn add_auditor(origin: OriginFor<T>, auditor: T::AccountId) -> DispatchResult {
@@ -908,7 +1070,8 @@ pub mod pallet {
 			Self::do_add_auditor(auditor)
 		}
 
-		/// Strike an auditor off. What it has attested no longer counts. Origin: governance.
+		/// Strike an auditor off. What it has attested no longer counts; its bond stays on hold
+		/// for a while. Origin: governance.
 		///
 		/// - `auditor`: the account.
 		///
@@ -1213,6 +1376,128 @@ pub mod pallet {
 		pub fn void_admission(origin: OriginFor<T>, provider: T::AccountId) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
 			Self::do_void_admission(provider)
+		}
+
+		/// Announce that the caller's machines may be silent for a while. Silence in that window counts
+		/// neither for reputation nor for being silent for too long; the service clock stands still, so it
+		/// is not paid for either.
+		///
+		/// - `from`, `until`: the first block, and the first block after; the parameters say how far ahead,
+		///   how long, and how long after the last one.
+		///
+		/// Errors: `NotFound`, `MaintenanceAnnounced`, `InvalidMaintenance`. Event: `MaintenanceAnnounced`.
+		#[pallet::call_index(28)]
+		#[pallet::weight(T::WeightInfo::announce_maintenance())]
+		pub fn announce_maintenance(
+			origin: OriginFor<T>,
+			from: BlockNumber,
+			until: BlockNumber,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_announce_maintenance(who, from, until)
+		}
+
+		/// Take announced maintenance back, or end it early.
+		///
+		/// Errors: `NothingToChange`. Event: `MaintenanceEnded`.
+		#[pallet::call_index(29)]
+		#[pallet::weight(T::WeightInfo::end_maintenance())]
+		pub fn end_maintenance(origin: OriginFor<T>) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_end_maintenance(who)
+		}
+
+		/// Claim a part of a provider's bond for a lease of the caller that ended a short while ago.
+		/// Governance decides until a deadline. One dispute a lease.
+		///
+		/// - `provider`, `lease`: whose lease, and which.
+		/// - `evidence`: the hash of what the caller shows.
+		///
+		/// Errors: `NotDisputable`, `NotFound`, `TooManyDisputes`, `InsufficientFunds`. Event:
+		/// `DisputeOpened`.
+		#[pallet::call_index(30)]
+		#[pallet::weight(T::WeightInfo::open_dispute())]
+		pub fn open_dispute(
+			origin: OriginFor<T>,
+			provider: T::AccountId,
+			lease: LeaseId,
+			evidence: H256,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_open_dispute(who, provider, lease, evidence)
+		}
+
+		/// Decide a dispute. Origin: governance.
+		///
+		/// - `provider`, `lease`: whose lease, and which.
+		/// - `award`: what the tenant gets of the bond, at most the part that the parameters say; its
+		///   deposit is returned. `None` dismisses the claim, and the deposit goes to the fee pot.
+		///
+		/// Errors: `DisputeNotFound`, `AwardTooHigh`. Event: `DisputeUpheld` or `DisputeDismissed`.
+		#[pallet::call_index(31)]
+		#[pallet::weight(T::WeightInfo::resolve_dispute())]
+		pub fn resolve_dispute(
+			origin: OriginFor<T>,
+			provider: T::AccountId,
+			lease: LeaseId,
+			award: Option<Balance>,
+		) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_resolve_dispute(provider, lease, award)
+		}
+
+		/// End a dispute that was not decided by its deadline, and return the deposit. Anyone may.
+		///
+		/// - `provider`, `lease`: whose lease, and which.
+		///
+		/// Errors: `DisputeNotFound`, `TooSoon`. Event: `DisputeLapsed`.
+		#[pallet::call_index(32)]
+		#[pallet::weight(T::WeightInfo::lapse_dispute())]
+		pub fn lapse_dispute(
+			origin: OriginFor<T>,
+			provider: T::AccountId,
+			lease: LeaseId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let _anyone = who;
+			Self::do_lapse_dispute(provider, lease)
+		}
+
+		/// Hold again what tenants were awarded of the caller's bond. It takes bids again then.
+		///
+		/// Errors: `NotFound`, `NothingToChange`, `InsufficientFunds`. Event: `BondRestored`.
+		#[pallet::call_index(33)]
+		#[pallet::weight(T::WeightInfo::restore_bond())]
+		pub fn restore_bond(origin: OriginFor<T>) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_restore_bond(who)
+		}
+
+		/// Return the bond of the caller, an auditor that was struck off long enough ago.
+		///
+		/// Errors: `NotRetired`, `TooSoon`. Event: `AuditorBondReturned`.
+		#[pallet::call_index(34)]
+		#[pallet::weight(T::WeightInfo::withdraw_auditor_bond())]
+		pub fn withdraw_auditor_bond(origin: OriginFor<T>) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_withdraw_auditor_bond(who)
+		}
+
+		/// Take a part of an auditor's bond, listed or struck off, for the fee pot. Origin: governance.
+		///
+		/// - `auditor`: whose.
+		/// - `amount`: how much, above zero.
+		///
+		/// Errors: `NotAuditor`, `AwardTooHigh`. Event: `AuditorBondForfeited`.
+		#[pallet::call_index(35)]
+		#[pallet::weight(T::WeightInfo::forfeit_auditor_bond())]
+		pub fn forfeit_auditor_bond(
+			origin: OriginFor<T>,
+			auditor: T::AccountId,
+			amount: Balance,
+		) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_forfeit_auditor_bond(auditor, amount)
 		}
 	}
 }

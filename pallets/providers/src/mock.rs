@@ -21,7 +21,7 @@ use leasehold_primitives::{
 };
 use sp_core::{Pair, H256};
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
-use sp_runtime::{generic, testing::UintAuthorityId, traits::BlakeTwo256, BuildStorage};
+use sp_runtime::{generic, testing::UintAuthorityId, traits::BlakeTwo256, BuildStorage, Perbill};
 
 pub type TxExtension = (AuthorizeCall<Test>,);
 pub type Extrinsic = generic::UncheckedExtrinsic<u64, RuntimeCall, UintAuthorityId, TxExtension>;
@@ -65,6 +65,7 @@ impl pallet_timestamp::Config for Test {
 
 parameter_types! {
 	pub const ExistentialDeposit: Balance = 10;
+	pub const FeePot: u64 = 901;
 	/// What is left of the block's share of fee-free calls.
 	pub static QuotaLeft: Weight = Weight::MAX;
 }
@@ -138,6 +139,7 @@ impl Config for Test {
 	type UnixTime = Timestamp;
 	type GovernanceOrigin = EnsureRoot<u64>;
 	type Approvals = MockApprovals;
+	type FeePot = FeePot;
 	type FeelessQuota = MockQuota;
 }
 
@@ -202,9 +204,26 @@ pub const REPUTATION: ReputationRules =
 /// What an operator bonds.
 pub const NETWORK_BOND: Balance = 10_000;
 
-/// The parameters of these tests.
+/// What a tenant holds for a dispute.
+pub const DEPOSIT: Balance = 300;
+
+/// The parameters of these tests. Auditors' bonds have tests of their own.
 pub fn params() -> Params {
-	Params { bond: RATES, heartbeat: RULES, reputation: REPUTATION, network_bond: NETWORK_BOND }
+	Params {
+		bond: RATES,
+		heartbeat: RULES,
+		reputation: REPUTATION,
+		network_bond: NETWORK_BOND,
+		auditor_bond: 0,
+		auditor_stay: 30,
+		maintenance: MaintenanceRules { lead: 10, longest: 50, gap: 100 },
+		dispute: DisputeRules {
+			deposit: DEPOSIT,
+			window: 20,
+			deadline: 40,
+			most: Perbill::from_percent(20),
+		},
+	}
 }
 
 /// Builds the storage that a test starts from.

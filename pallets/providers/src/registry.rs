@@ -1,8 +1,9 @@
 //! Providers' records, their service keys and their bond.
 
 use crate::{
-	endpoint, Attributes, Clocks, Config, Endpoint, Error, Event, HoldReason, KeyRecord, Nodes,
-	Pallet, Parameters, ProviderRecord, Providers, ServiceKeys, Usages, WeightInfo,
+	endpoint, Attributes, Clocks, Config, Endpoint, Error, Event, HoldReason, KeyRecord,
+	Maintenances, Nodes, Pallet, Parameters, ProviderRecord, Providers, RecentEndings, ServiceKeys,
+	Usages, WeightInfo,
 };
 use codec::Encode;
 use frame_support::{
@@ -37,6 +38,7 @@ impl<T: Config> Pallet<T> {
 			draining: false,
 			base_bond: bond,
 			bond: 0,
+			shortfall: 0,
 			nodes: Default::default(),
 			keys: Default::default(),
 			attestations: 0,
@@ -78,6 +80,8 @@ impl<T: Config> Pallet<T> {
 		let usage = Usages::<T>::get(&provider);
 		ensure!(usage.leases.is_zero(), Error::<T>::LeasesRunning);
 		ensure!(usage.reservations.is_zero(), Error::<T>::CapacityReserved);
+		ensure!(usage.disputes.is_zero(), Error::<T>::DisputesOpen);
+		ensure!(!Self::is_disputable(&provider), Error::<T>::DisputesPossible);
 		let bond = record.bond;
 		Self::set_bond(&provider, &mut record, 0)?;
 		for node in record.nodes.iter() {
@@ -90,6 +94,8 @@ impl<T: Config> Pallet<T> {
 		Self::remove_attestations(&provider);
 		Self::withdraw_admission(&record);
 		Clocks::<T>::remove(&provider);
+		Maintenances::<T>::remove(&provider);
+		RecentEndings::<T>::remove(&provider);
 		Usages::<T>::remove(&provider);
 		Providers::<T>::remove(&provider);
 		Self::deposit_event(Event::Deregistered { provider, bond });

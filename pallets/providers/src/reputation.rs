@@ -8,7 +8,7 @@ use codec::Encode;
 use frame_support::weights::Weight;
 use leasehold_primitives::{
 	traits::{LeaseOutcome, Reputation},
-	BlockNumber,
+	BlockNumber, LeaseId,
 };
 use sp_runtime::traits::BlockNumberProvider;
 
@@ -90,11 +90,13 @@ impl<T: Config> Pallet<T> {
 
 impl<T: Config> Reputation<T::AccountId> for Pallet<T> {
 	fn note_end(
+		id: LeaseId,
 		provider: &T::AccountId,
 		tenant: &T::AccountId,
 		outcome: LeaseOutcome,
 		weight: u128,
 	) {
+		Self::remember_end(id, provider, tenant);
 		if weight == 0 {
 			return;
 		}

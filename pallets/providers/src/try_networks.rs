@@ -1,9 +1,11 @@
-//! What must hold in every state of networks, offers, admissions and reputation.
+//! What must hold in every state of networks, offers, admissions, reputation, disputes and
+//! auditors' bonds.
 
 use crate::{
-	Admissions, Config, Guests, HoldReason, Members, NetworkState, Networks, NextAdmissionId,
-	NextNetworkId, NextOfferId, Offers, Pallet, Providers, Reservations, Standings, Supplies,
-	LEASE, MAX_GUESTS, MAX_MEMBERS, MAX_OFFERS, MAX_SEVERITY, MAX_SUPPLIES, MEMORY,
+	Admissions, Auditors, Config, Disputes, Guests, HoldReason, Maintenances, Members,
+	NetworkState, Networks, NextAdmissionId, NextNetworkId, NextOfferId, Offers, Pallet, Providers,
+	Reservations, RetiredAuditors, Standings, Supplies, Usages, LEASE, MAX_DISPUTES, MAX_GUESTS,
+	MAX_MEMBERS, MAX_OFFERS, MAX_SEVERITY, MAX_SUPPLIES, MEMORY,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{ensure, traits::fungible::InspectHold};
@@ -110,6 +112,56 @@ impl<T: Config> Pallet<T> {
 				one.good <= MEMORY * LEASE && one.bad <= MEMORY * LEASE * MAX_SEVERITY
 			}),
 			"providers: more evidence than is remembered"
+		);
+		Ok(())
+	}
+
+	/// Disputes are counted, are of registered providers, and tenants have their deposits on
+	/// hold; what is remembered of ended leases and maintenance is of registered providers.
+	pub(crate) fn check_disputes() -> Result<(), TryRuntimeError> {
+		let mut deposits: BTreeMap<T::AccountId, Balance> = BTreeMap::new();
+		let mut counts: BTreeMap<T::AccountId, u32> = BTreeMap::new();
+		for (provider, _, dispute) in Disputes::<T>::iter() {
+			let sum = deposits.entry(dispute.tenant).or_default();
+			*sum = sum.checked_add(dispute.deposit).ok_or("providers: deposits overflow")?;
+			let count = counts.entry(provider).or_default();
+			*count = count.checked_add(1).ok_or("providers: disputes overflow")?;
+		}
+		for (tenant, deposit) in deposits {
+			ensure!(
+				T::Currency::balance_on_hold(&HoldReason::Dispute.into(), &tenant) == deposit,
+				"providers: a dispute's deposit is not what is on hold"
+			);
+		}
+		for (provider, usage) in Usages::<T>::iter() {
+			ensure!(
+				counts.remove(&provider).unwrap_or_default() == usage.disputes
+					&& usage.disputes <= MAX_DISPUTES,
+				"providers: disputes miscounted or too many"
+			);
+		}
+		ensure!(counts.is_empty(), "providers: a dispute with no registered provider");
+		ensure!(
+			Maintenances::<T>::iter_keys().all(|one| Providers::<T>::contains_key(&one)),
+			"providers: maintenance of no registered provider"
+		);
+		Ok(())
+	}
+
+	/// Auditors have their bonds on hold, and none is listed and struck off at once.
+	pub(crate) fn check_auditors() -> Result<(), TryRuntimeError> {
+		let listed = Auditors::<T>::iter().map(|(who, record)| (who, record.bond));
+		let retired = RetiredAuditors::<T>::iter().map(|(who, record)| (who, record.bond));
+		for (auditor, bond) in listed.chain(retired) {
+			ensure!(
+				T::Currency::balance_on_hold(&HoldReason::Auditor.into(), &auditor) == bond,
+				"providers: an auditor's bond is not what is on hold"
+			);
+		}
+		ensure!(
+			RetiredAuditors::<T>::iter()
+				.all(|(who, record)| record.bond > 0 && !Auditors::<T>::contains_key(&who)),
+			"providers: an auditor listed and struck off, or struck off without a bond"
 		);
 		Ok(())
 	}

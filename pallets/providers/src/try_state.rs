@@ -20,6 +20,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_networks()?;
 		Self::check_offers()?;
 		Self::check_standing()?;
+		Self::check_disputes()?;
+		Self::check_auditors()?;
 		for (provider, record) in Providers::<T>::iter() {
 			let nodes = Nodes::<T>::iter_prefix(&provider).collect::<BTreeMap<_, _>>();
 			Self::check_bond(&provider, &record, &nodes)?;
@@ -72,7 +74,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// I-2: the recorded bond is the base and the machines' parts, and is what is on hold.
+	/// I-2: the recorded bond and what is short of it are the base and the machines' parts, and
+	/// the bond is what is on hold.
 	fn check_bond(
 		provider: &T::AccountId,
 		record: &ProviderRecord,
@@ -80,7 +83,10 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), TryRuntimeError> {
 		let bond =
 			nodes.values().try_fold(record.base_bond, |sum, node| sum.checked_add(node.bond));
-		ensure!(bond == Some(record.bond), "providers: the bond is not the sum of its parts");
+		ensure!(
+			bond.is_some() && bond == record.bond.checked_add(record.shortfall),
+			"providers: the bond and its shortfall are not the sum of its parts"
+		);
 		let held = T::Currency::balance_on_hold(&HoldReason::Bond.into(), provider);
 		ensure!(held == record.bond, "providers: the bond is not what is on hold");
 		Ok(())

@@ -5,14 +5,14 @@ use frame_support::{traits::ConstU32, BoundedVec};
 use leasehold_primitives::{
 	clock::{ServiceClock, Window},
 	crypto::service::ServiceKey,
-	Architecture, AssetId, Attribute, Balance, BlockNumber, GroupSpec, Moment, NetworkId,
+	Architecture, AssetId, Attribute, Balance, BlockNumber, GroupSpec, LeaseId, Moment, NetworkId,
 	NodeIndex, OfferId, Placement, Resources, BLOCKS_PER_DAY, MAX_ATTRIBUTES, MAX_ENDPOINT,
 	MAX_NODES, MAX_PLACEMENTS,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
-use sp_runtime::{helpers_128bit::multiply_by_rational_with_rounding, Rounding};
+use sp_runtime::{helpers_128bit::multiply_by_rational_with_rounding, Perbill, Rounding};
 
 /// Service keys of a provider.
 pub const MAX_SERVICE_KEYS: u32 = 4;
@@ -38,6 +38,10 @@ pub const MAX_GUESTS: u32 = 4_096;
 pub const MAX_OFFERS: u32 = 64;
 /// Providers that supply an offer.
 pub const MAX_SUPPLIES: u32 = 64;
+/// Ended leases of a provider that can be disputed.
+pub const MAX_ENDINGS: u32 = 32;
+/// Disputes of a provider that are not decided.
+pub const MAX_DISPUTES: u32 = 16;
 /// Replicas of one offer.
 pub const MAX_QUANTITY: u32 = 1_000_000;
 /// The longest notice of an offer, in blocks: 30 days.
@@ -149,8 +153,11 @@ pub struct ProviderRecord {
 	pub draining: bool,
 	/// The part of the bond that it pays for being registered, as it was at its registration.
 	pub base_bond: Balance,
-	/// The whole bond on hold: the base and every machine's part.
+	/// The whole bond on hold: the base and every machine's part, less the shortfall.
 	pub bond: Balance,
+	/// What tenants were awarded of the bond and the provider has not made up yet. It takes no
+	/// bids and changes no machines until it has.
+	pub shortfall: Balance,
 	/// The indices of its machines.
 	pub nodes: NodeSet,
 	/// Its service keys.
@@ -173,6 +180,8 @@ pub struct Usage {
 	pub leases: u32,
 	/// Orders that have capacity reserved, for a bid or for a lease.
 	pub reservations: u32,
+	/// Disputes that are not decided, at most [`MAX_DISPUTES`].
+	pub disputes: u32,
 }
 
 /// What the maker or the system calls a device, such as a GPU's UUID.
@@ -288,6 +297,130 @@ pub struct ClockRecord {
 pub struct AuditorRecord {
 	/// The block at which it was listed.
 	pub since: BlockNumber,
+	/// Its bond on hold.
+	pub bond: Balance,
+}
+
+/// An auditor that governance has struck off, and whose bond is still on hold.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct RetiredAuditor {
+	/// The bond.
+	pub bond: Balance,
+	/// The first block at which it can have it back.
+	pub until: BlockNumber,
+}
+
+/// When a provider has announced that its machines may be silent.
+#[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Maintenance {
+	/// The first block, and the first block after; the last window announced, over or to come.
+	pub window: Option<(BlockNumber, BlockNumber)>,
+	/// Where the window before it ended; zero if there was none.
+	pub before: BlockNumber,
+}
+
+impl Maintenance {
+	/// How many of the blocks after `from` up to `to` lie in the window.
+	pub fn excuses(&self, from: BlockNumber, to: BlockNumber) -> BlockNumber {
+		self.window.map_or(0, |(starts, ends)| ends.min(to).saturating_sub(starts.max(from)))
+	}
+}
+
+/// A lease that has ended, and on which its tenant may open a dispute.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Ending<AccountId> {
+	/// The lease.
+	pub lease: LeaseId,
+	/// Its tenant.
+	pub tenant: AccountId,
+	/// The first block at which it is too late.
+	pub until: BlockNumber,
+}
+
+/// The last leases of a provider that have ended. When there are more, the oldest is forgotten.
+pub type Endings<AccountId> = BoundedVec<Ending<AccountId>, ConstU32<MAX_ENDINGS>>;
+
+/// A tenant's claim on a part of a provider's bond.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Dispute<AccountId> {
+	/// Who claims.
+	pub tenant: AccountId,
+	/// What it has on hold for it.
+	pub deposit: Balance,
+	/// The hash of what it shows.
+	pub evidence: H256,
+	/// The first block at which it lapses, unless governance has decided.
+	pub deadline: BlockNumber,
+}
+
+/// When maintenance may be announced.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MaintenanceRules {
+	/// Blocks between the announcement and the start, at least.
+	pub lead: BlockNumber,
+	/// Blocks of a window, at most; above zero.
+	pub longest: BlockNumber,
+	/// Blocks between the end of one and the start of the next, at least.
+	pub gap: BlockNumber,
+}
+
+impl Default for MaintenanceRules {
+	fn default() -> Self {
+		// Eight hours once a week, a day ahead.
+		Self { lead: BLOCKS_PER_DAY, longest: BLOCKS_PER_DAY / 3, gap: 7 * BLOCKS_PER_DAY }
+	}
+}
+
+/// How disputes are held.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DisputeRules {
+	/// What a tenant holds to open one; lost if it is dismissed. Above zero.
+	pub deposit: Balance,
+	/// For how many blocks after its end a lease can be disputed, and a provider not leave.
+	pub window: BlockNumber,
+	/// For how many blocks governance has time to decide, above zero.
+	pub deadline: BlockNumber,
+	/// The part of the bond that one dispute can award.
+	pub most: Perbill,
+}
+
+impl Default for DisputeRules {
+	fn default() -> Self {
+		Self {
+			deposit: 10 * LHD,
+			window: BLOCKS_PER_DAY,
+			deadline: 14 * BLOCKS_PER_DAY,
+			most: Perbill::from_percent(20),
+		}
+	}
 }
 
 /// What an auditor says of a provider. It counts while its auditor is listed, and for each
@@ -627,6 +760,14 @@ pub struct Params {
 	pub reputation: ReputationRules,
 	/// The bond for a private network that is created from now on. Above zero.
 	pub network_bond: Balance,
+	/// The bond of an auditor that is listed from now on.
+	pub auditor_bond: Balance,
+	/// For how many blocks the bond of an auditor that is struck off stays on hold.
+	pub auditor_stay: BlockNumber,
+	/// When maintenance may be announced.
+	pub maintenance: MaintenanceRules,
+	/// How disputes are held that are opened from now on, and on leases that end from now on.
+	pub dispute: DisputeRules,
 }
 
 impl Default for Params {
@@ -636,6 +777,10 @@ impl Default for Params {
 			heartbeat: Default::default(),
 			reputation: Default::default(),
 			network_bond: 1_000 * LHD,
+			auditor_bond: 500 * LHD,
+			auditor_stay: 30 * BLOCKS_PER_DAY,
+			maintenance: Default::default(),
+			dispute: Default::default(),
 		}
 	}
 }
@@ -647,5 +792,8 @@ impl Params {
 			&& self.heartbeat.is_valid()
 			&& self.reputation.is_valid()
 			&& self.network_bond > 0
+			&& self.maintenance.longest > 0
+			&& self.dispute.deposit > 0
+			&& self.dispute.deadline > 0
 	}
 }

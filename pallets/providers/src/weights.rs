@@ -52,6 +52,14 @@ pub trait WeightInfo {
 	fn apply_for_admission() -> Weight;
 	fn void_admission() -> Weight;
 	fn on_verdict() -> Weight;
+	fn announce_maintenance() -> Weight;
+	fn end_maintenance() -> Weight;
+	fn open_dispute() -> Weight;
+	fn resolve_dispute() -> Weight;
+	fn lapse_dispute() -> Weight;
+	fn restore_bond() -> Weight;
+	fn withdraw_auditor_bond() -> Weight;
+	fn forfeit_auditor_bond() -> Weight;
 }
 
 /// Weights with the runtime's database.
@@ -126,7 +134,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(18_000_000, 5_000).saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
 	fn note_end() -> Weight {
-		Weight::from_parts(20_000_000, 1200).saturating_add(T::DbWeight::get().reads_writes(2, 2))
+		Weight::from_parts(25_000_000, 5_500).saturating_add(T::DbWeight::get().reads_writes(2, 2))
 	}
 	fn create_network() -> Weight {
 		Weight::from_parts(45_000_000, 6500).saturating_add(T::DbWeight::get().reads_writes(9, 9))
@@ -168,6 +176,30 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn on_verdict() -> Weight {
 		Weight::from_parts(35_000_000, 15500).saturating_add(T::DbWeight::get().reads_writes(4, 5))
+	}
+	fn announce_maintenance() -> Weight {
+		Weight::from_parts(20_000_000, 9600).saturating_add(T::DbWeight::get().reads_writes(3, 2))
+	}
+	fn end_maintenance() -> Weight {
+		Weight::from_parts(15_000_000, 2600).saturating_add(T::DbWeight::get().reads_writes(1, 2))
+	}
+	fn open_dispute() -> Weight {
+		Weight::from_parts(35_000_000, 10500).saturating_add(T::DbWeight::get().reads_writes(6, 6))
+	}
+	fn resolve_dispute() -> Weight {
+		Weight::from_parts(60_000_000, 24000).saturating_add(T::DbWeight::get().reads_writes(9, 8))
+	}
+	fn lapse_dispute() -> Weight {
+		Weight::from_parts(35_000_000, 11500).saturating_add(T::DbWeight::get().reads_writes(4, 5))
+	}
+	fn restore_bond() -> Weight {
+		Weight::from_parts(35_000_000, 12300).saturating_add(T::DbWeight::get().reads_writes(3, 4))
+	}
+	fn withdraw_auditor_bond() -> Weight {
+		Weight::from_parts(35_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(4, 4))
+	}
+	fn forfeit_auditor_bond() -> Weight {
+		Weight::from_parts(45_000_000, 14000).saturating_add(T::DbWeight::get().reads_writes(6, 6))
 	}
 }
 
@@ -255,7 +287,7 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads_writes(1, 2))
 	}
 	fn note_end() -> Weight {
-		Weight::from_parts(20_000_000, 1200)
+		Weight::from_parts(25_000_000, 5_500)
 			.saturating_add(ParityDbWeight::get().reads_writes(2, 2))
 	}
 	fn create_network() -> Weight {
@@ -309,5 +341,37 @@ impl WeightInfo for () {
 	fn on_verdict() -> Weight {
 		Weight::from_parts(35_000_000, 15500)
 			.saturating_add(ParityDbWeight::get().reads_writes(4, 5))
+	}
+	fn announce_maintenance() -> Weight {
+		Weight::from_parts(20_000_000, 9600)
+			.saturating_add(ParityDbWeight::get().reads_writes(3, 2))
+	}
+	fn end_maintenance() -> Weight {
+		Weight::from_parts(15_000_000, 2600)
+			.saturating_add(ParityDbWeight::get().reads_writes(1, 2))
+	}
+	fn open_dispute() -> Weight {
+		Weight::from_parts(35_000_000, 10500)
+			.saturating_add(ParityDbWeight::get().reads_writes(6, 6))
+	}
+	fn resolve_dispute() -> Weight {
+		Weight::from_parts(60_000_000, 24000)
+			.saturating_add(ParityDbWeight::get().reads_writes(9, 8))
+	}
+	fn lapse_dispute() -> Weight {
+		Weight::from_parts(35_000_000, 11500)
+			.saturating_add(ParityDbWeight::get().reads_writes(4, 5))
+	}
+	fn restore_bond() -> Weight {
+		Weight::from_parts(35_000_000, 12300)
+			.saturating_add(ParityDbWeight::get().reads_writes(3, 4))
+	}
+	fn withdraw_auditor_bond() -> Weight {
+		Weight::from_parts(35_000_000, 9000)
+			.saturating_add(ParityDbWeight::get().reads_writes(4, 4))
+	}
+	fn forfeit_auditor_bond() -> Weight {
+		Weight::from_parts(45_000_000, 14000)
+			.saturating_add(ParityDbWeight::get().reads_writes(6, 6))
 	}
 }

@@ -38,6 +38,7 @@ impl pallet_leasehold_providers::Config for Runtime {
 	type Approvals = Approvals;
 	type BlockNumberProvider = System;
 	type Currency = Balances;
+	type FeePot = FeePot;
 	type FeelessQuota = Timings;
 	type GovernanceOrigin = EnsureGovernance;
 	type RuntimeHoldReason = RuntimeHoldReason;

@@ -217,7 +217,7 @@ fn frozen_asset_should_block_no_close_and_burn_nothing() {
 }
 
 /// What may stay behind when everything is closed, with the reason.
-const REMAINS: [(&str, &str); 13] = [
+const REMAINS: [(&str, &str); 15] = [
 	// Counts, zero by now.
 	("Approvals", "CounterForSubjects"),
 	("Leases", "CounterForLeases"),
@@ -236,6 +236,10 @@ const REMAINS: [(&str, &str); 13] = [
 	("Leases", "AgendaCursor"),
 	("Escrow", "AgendaCursor"),
 	("Approvals", "Cursor"),
+	// What providers are known for outlives their leases and their registration.
+	("Providers", "Standings"),
+	// Leases that could be disputed, at most 32 a provider, until it leaves.
+	("Providers", "RecentEndings"),
 	// Sums for statistics, one an asset.
 	("Escrow", "TotalSettled"),
 ];

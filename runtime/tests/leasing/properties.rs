@@ -301,6 +301,9 @@ fn close_everything() {
 		assert_eq!(on_hold(&USD, &who), 0);
 		assert_eq!(on_hold(&NATIVE, &who), 0);
 	}
+	// Until no tenant can open a dispute any more.
+	let params = pallet_leasehold_providers::Parameters::<Runtime>::get();
+	go_on(params.dispute.window);
 	for who in providers() {
 		assert_eq!(on_hold(&USD, &who), 0);
 		call(signed(&who), pallet_leasehold_providers::Call::deregister {})

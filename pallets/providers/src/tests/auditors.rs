@@ -7,8 +7,8 @@ fn add_auditor_should_list_it() {
 	TestExt::new().execute_with(|| {
 		advance(2);
 		assert_ok!(Registry::add_auditor(RuntimeOrigin::root(), BOB));
-		assert_eq!(last_event(), Event::AuditorAdded { auditor: BOB });
-		assert_eq!(Auditors::<Test>::get(BOB), Some(AuditorRecord { since: 3 }));
+		assert_eq!(last_event(), Event::AuditorAdded { auditor: BOB, bond: 0 });
+		assert_eq!(Auditors::<Test>::get(BOB), Some(AuditorRecord { since: 3, bond: 0 }));
 		assert_eq!(Auditors::<Test>::count(), 2);
 	});
 }
@@ -46,7 +46,7 @@ fn remove_auditor_should_void_what_it_attested() {
 		let required = requires(&[("tier", "1")], &[AUDITOR], &[]);
 		assert_ok!(Registry::ensure_eligible(&ALICE, &required));
 		assert_ok!(Registry::remove_auditor(RuntimeOrigin::root(), AUDITOR));
-		assert_eq!(last_event(), Event::AuditorRemoved { auditor: AUDITOR });
+		assert_eq!(last_event(), Event::AuditorRemoved { auditor: AUDITOR, bond: 0, until: 31 });
 		assert_noop!(Registry::ensure_eligible(&ALICE, &required), Error::<Test>::NotAttested);
 	});
 }

@@ -36,6 +36,12 @@ fn set_params_should_fail_when_out_of_bounds() {
 		for wrong in [
 			Params { bond: BondRates { base: 0, ..RATES }, ..params() },
 			Params { network_bond: 0, ..params() },
+			Params {
+				maintenance: MaintenanceRules { longest: 0, ..params().maintenance },
+				..params()
+			},
+			Params { dispute: DisputeRules { deposit: 0, ..params().dispute }, ..params() },
+			Params { dispute: DisputeRules { deadline: 0, ..params().dispute }, ..params() },
 			reputation(0, 1_000_000, 1),
 			reputation(1, 999_999, 1),
 			reputation(1, 10_000_001, 1),

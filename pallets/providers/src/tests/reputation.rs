@@ -6,7 +6,7 @@ use leasehold_primitives::traits::{LeaseOutcome, Reputation as _};
 const TENANT: u64 = 50;
 
 fn end(tenant: u64, outcome: LeaseOutcome, weight: u128) {
-	Registry::note_end(&ALICE, &tenant, outcome, weight);
+	Registry::note_end(1, &ALICE, &tenant, outcome, weight);
 }
 
 fn standing() -> Standing {
@@ -136,6 +136,7 @@ fn reputation_should_outlive_the_registration() {
 		register(ALICE);
 		end(TENANT, LeaseOutcome::LeftEarly, 1_000);
 		let score = Registry::score(&ALICE);
+		advance(20);
 		assert_ok!(Registry::deregister(by(ALICE)));
 		assert_eq!(Registry::score(&ALICE), score);
 		register(ALICE);

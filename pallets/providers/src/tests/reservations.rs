@@ -21,7 +21,7 @@ fn reserve_should_take_every_replica_of_every_machine() {
 		assert_ok!(reserve(ALICE, 7, resources(1, 2, 3), &[(0, 2), (1, 3)]));
 		assert_eq!(reserved(0), resources(2, 4, 6));
 		assert_eq!(reserved(1), resources(3, 6, 9));
-		assert_eq!(Usages::<Test>::get(ALICE), Usage { leases: 0, reservations: 1 });
+		assert_eq!(Usages::<Test>::get(ALICE), Usage { reservations: 1, ..Default::default() });
 		assert_eq!(
 			last_event(),
 			Event::Reserved {
