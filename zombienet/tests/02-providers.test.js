@@ -120,6 +120,106 @@ test('auditor should attest to what is declared, and revoke', async () => {
   await refusals(api, auditor, [['providers.NotAuditor', attest(provider.address, REGION, 1, EVIDENCE, soon)]]);
 });
 
+test('machine should be attested to with its devices, until it changes', async () => {
+  const { api } = ctx;
+  const devices = ['gpu-00', 'gpu-01'];
+  const { updateNode, addAuditor, removeAuditor, attestMachine, revokeMachine } = api.tx.providers;
+  await send(api, provider, updateNode(0, machine(resources(16, 64, 1000), devices)));
+  const inspector = stranger();
+  await fund(api, [inspector]);
+  await govern(api, addAuditor(inspector.address));
+  const bond = (await api.query.providers.auditors(inspector.address)).unwrap().bond.toBigInt();
+  assert.equal(await held(inspector), bond);
+  const soon = (await head(api)).number + 1_000;
+  const attest = (list) => attestMachine(provider.address, 0, list, 3, EVIDENCE, soon);
+  await refusals(api, inspector, [
+    ['providers.DevicesDiffer', attest(['gpu-00'])],
+    ['providers.AttestationNotFound', revokeMachine(provider.address, 0)],
+  ]);
+  const said = expectEvent(await send(api, inspector, attest(devices)), 'providers', 'MachineAttested');
+  assert.deepEqual(said.devices.map((one) => one.toUtf8()), devices);
+  assert.equal((await api.query.providers.machineAudits(provider.address, 0)).length, 1);
+  const changed = await send(api, provider, updateNode(0, machine(resources(16, 64, 1000), devices)));
+  assert.equal(expectEvent(changed, 'providers', 'MachineAttestationsVoided').node.toNumber(), 0);
+  assert.equal((await api.query.providers.machineAudits(provider.address, 0)).length, 0);
+  await govern(api, removeAuditor(inspector.address));
+  await refusals(api, inspector, [['providers.TooSoon', api.tx.providers.withdrawAuditorBond()]]);
+  const { until: stays } = (await api.query.providers.retiredAuditors(inspector.address)).unwrap();
+  await until('the auditor\'s bond to be free', async () => (await head(api)).number >= stays.toNumber());
+  const back = expectEvent(await send(api, inspector, api.tx.providers.withdrawAuditorBond()), 'providers', 'AuditorBondReturned');
+  assert.equal(back.bond.toBigInt(), bond);
+  assert.equal(await held(inspector), 0n);
+});
+
+test('network should admit, offer and return its bond once it is empty', async () => {
+  const { api } = ctx;
+  const operator = stranger();
+  await fund(api, [operator]);
+  const { providers } = api.tx;
+  const created = expectEvent(await send(api, operator, providers.createNetwork(EVIDENCE, true)), 'providers', 'NetworkCreated');
+  const network = created.network.toBigInt();
+  assert.equal(await held(operator), created.bond.toBigInt());
+  const state = async () => (await api.query.providers.networks(network)).unwrap().state;
+  await until('the validators to approve the network', async () => (await state()).isApproved);
+  const terms = {
+    resources: resources(1, 1, 1), architecture: 'Amd64', price: 1_000, asset: 'Native', collateral: 0, notice: 1_200, grace: 0,
+  };
+  await refusals(api, provider, [
+    ['providers.NotAuthorized', providers.admitProvider(network, provider.address)],
+    ['providers.NotAuthorized', providers.publishOffer(network, terms, 3)],
+  ]);
+  const [admitted, , published] = await sendAll(api, operator, [
+    providers.admitProvider(network, provider.address),
+    providers.admitTenant(network, outsider.address),
+    providers.publishOffer(network, terms, 3),
+  ]);
+  assert.equal(expectEvent(admitted, 'providers', 'ProviderAdmitted').provider.toString(), provider.address);
+  const offer = expectEvent(published, 'providers', 'OfferPublished').offer.toBigInt();
+  await refusals(api, provider, [['providers.NodeNotFound', providers.supplyOffer(offer, [99])]]);
+  const supplied = await send(api, provider, providers.supplyOffer(offer, [0]));
+  assert.deepEqual(expectEvent(supplied, 'providers', 'OfferSupplied').nodes.map((one) => one.toNumber()), [0]);
+  await refusals(api, operator, [
+    ['providers.NetworkInUse', providers.dissolveNetwork(network)],
+    ['providers.InvalidOffer', providers.publishOffer(network, { ...terms, price: 0 }, 3)],
+    ['providers.AlreadyAdmitted', providers.admitTenant(network, outsider.address)],
+  ]);
+  await send(api, provider, providers.expelProvider(network, provider.address));
+  const [, , dissolved] = await sendAll(api, operator, [
+    providers.withdrawOffer(offer), providers.expelTenant(network, outsider.address), providers.dissolveNetwork(network),
+  ]);
+  assert.equal(expectEvent(dissolved, 'providers', 'NetworkDissolved').bond.toBigInt(), created.bond.toBigInt());
+  assert.equal(await held(operator), 0n);
+  assert.equal((await api.query.providers.supplies.entries(offer)).length, 0);
+});
+
+test('provider should be admitted to the audited tier, and governance end it', async () => {
+  const { api } = ctx;
+  const { applyForAdmission, voidAdmission } = api.tx.providers;
+  await send(api, provider, applyForAdmission(EVIDENCE));
+  await refusals(api, provider, [['providers.AlreadyApplied', applyForAdmission(EVIDENCE)]]);
+  const record = async () => (await api.query.providers.providers(provider.address)).unwrap();
+  await until('the validators to admit the provider', async () => (await record()).admitted.isSome);
+  await refusals(api, provider, [['providers.AlreadyAdmitted', applyForAdmission(EVIDENCE)]]);
+  await govern(api, voidAdmission(provider.address));
+  assert.ok((await record()).admitted.isNone);
+});
+
+test('maintenance should be announced ahead and taken back', async () => {
+  const { api } = ctx;
+  const { announceMaintenance, endMaintenance } = api.tx.providers;
+  const { lead, longest } = (await api.query.providers.parameters()).maintenance;
+  const from = (await head(api)).number + lead.toNumber() + 50;
+  await refusals(api, provider, [
+    ['providers.InvalidMaintenance', announceMaintenance(1, 2)],
+    ['providers.InvalidMaintenance', announceMaintenance(from, from + longest.toNumber() + 1)],
+    ['providers.NothingToChange', endMaintenance()],
+  ]);
+  const said = await send(api, provider, announceMaintenance(from, from + 10));
+  assert.equal(expectEvent(said, 'providers', 'MaintenanceAnnounced').until.toNumber(), from + 10);
+  await refusals(api, provider, [['providers.MaintenanceAnnounced', announceMaintenance(from + 500, from + 510)]]);
+  expectEvent(await send(api, provider, endMaintenance()), 'providers', 'MaintenanceEnded');
+});
+
 test('machines should be updated and removed with their part of the bond', async () => {
   const { api } = ctx;
   const before = (await api.query.providers.providers(provider.address)).unwrap().bond.toBigInt();

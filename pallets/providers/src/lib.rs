@@ -2,24 +2,34 @@
 //!
 //! The registry of those who let machines. A provider registers an endpoint, attributes and
 //! machines against a bond that grows with what it declares; auditors that governance lists
-//! attest to attributes; bids and leases reserve capacity through the trait
-//! [`leasehold_primitives::traits::Providers`]; and the heartbeats of a provider's node keep
-//! its service clock going, by which its leases are paid.
+//! attest to attributes and to single machines; validators admit to the audited tier; bids and
+//! leases reserve capacity through the trait [`leasehold_primitives::traits::Providers`]; and
+//! the heartbeats of a provider's node keep its service clock going, by which its leases are
+//! paid. Operators bond private networks, whose members supply offers at fixed prices from the
+//! same machines. How leases end makes a provider's reputation, and tenants may dispute it.
 //!
 //! ## Rules
 //! * The bond on hold is the record's: the base and every machine's part, each by the rates at
-//!   its last change. Leaving returns all of it.
+//!   its last change, less what tenants were awarded of it. Leaving returns all of it.
 //! * What is reserved of a machine is the sum over its reservations and fits its capacity; a
-//!   dedicated machine has at most one.
+//!   dedicated machine has at most one. A need may leave a GPU's memory or interface open: the
+//!   reservation stores which kind it took, and just that is given back.
 //! * A service clock never goes back: new heartbeat rules reach a provider with its next
-//!   heartbeat, which is still counted by the old ones.
+//!   heartbeat, which is still counted by the old ones. It stands still in maintenance.
 //! * An attestation counts while it is not expired, its auditor is listed and the provider still
-//!   declares the value attested to.
+//!   declares the value, or has the machine unchanged, that was attested to.
+//! * What is taken of an offer is the sum over the reservations that took it, and at most its
+//!   quantity. A network's bond returns when nothing belongs to it.
+//! * Evidence for reputation weighs what it cost in protocol fees, and one tenant's share of it
+//!   is capped.
+//! * Nobody leaves with a bond that a tenant can still claim a part of.
 //!
 //! Each file does one job: `registry` records, keys and the bond; `inventory` machines and
-//! reservations; `audits` auditors and attestations, `machine_audits` those of machines;
-//! `eligibility` who may bid; `clock` heartbeats; `offchain`
-//! the worker that sends them; `search` who could host a group; `interface` the traits.
+//! reservations; `auditors` who may attest; `audits` what they attest of providers,
+//! `machine_audits` of machines; `admission` the audited tier, and verdicts; `eligibility` who
+//! may bid; `clock` heartbeats; `maintenance` announced silence; `offchain` the worker that sends
+//! heartbeats; `networks` and `offers`; `reputation`; `disputes`; `search` who could host a
+//! group; `interface` the traits; `try_state` and `try_networks` what must always hold.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
