@@ -89,7 +89,7 @@ choose_rust() {
 apt_install protobuf-compiler clang libclang-dev git curl ca-certificates python3
 # What the agent's tests run containers with; they say that they are skipped without it.
 if [ "${LEASEHOLD_CONTAINERS:-}" = 1 ]; then
-  (apt_install podman runc conmon netavark aardvark-dns busybox-static) || true
+  (apt_install podman runc conmon netavark aardvark-dns iptables busybox-static) || true
 fi
 
 # shellcheck disable=SC1090

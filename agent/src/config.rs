@@ -1,5 +1,6 @@
 //! The agent's configuration file.
 
+use crate::runtime::egress::Range;
 use serde::Deserialize;
 use std::{
 	fs,
@@ -59,6 +60,9 @@ pub struct EngineConfig {
 	pub address: String,
 	/// How many files a container's process may have open.
 	pub open_files: i64,
+	/// A private range of 16 bits for the containers' networks, from which private addresses are
+	/// out of reach; without it, nothing is.
+	pub networks: Option<String>,
 }
 
 impl Config {
@@ -87,7 +91,16 @@ impl Config {
 		if config.engine.address.parse::<std::net::IpAddr>().is_err() {
 			return Err(format!("engine.address '{}' is not an IP address", config.engine.address));
 		}
+		config.engine.range()?;
 		Ok(config)
+	}
+}
+
+impl EngineConfig {
+	/// The range of the containers' networks.
+	pub fn range(&self) -> Result<Option<Range>, String> {
+		let range = self.networks.as_deref().map(Range::parse).transpose();
+		range.map_err(|why| format!("engine.networks: {why}"))
 	}
 }
 
@@ -110,6 +123,7 @@ mod tests {
 			("# key =", "key =", "come together"),
 			("address = \"0.0.0.0\"", "address = \"everywhere\"", "is not an IP address"),
 			("[engine]", "[engines]", "unknown field"),
+			("10.213.0.0/16", "8.8.0.0/16", "not a private range"),
 		] {
 			assert_eq!(EXAMPLE.matches(from).count(), 1, "{from}");
 			let why = Config::parse(&EXAMPLE.replace(from, to)).unwrap_err();

@@ -143,6 +143,7 @@ async fn work(config: Config) -> Result<(), String> {
 		address: config.engine.address.clone(),
 		open_files: config.engine.open_files,
 		enforce: true,
+		closed: config.engine.range()?,
 	};
 	let engine = Engine::connect(&config.engine.socket, &chain.provider().to_string(), limits)
 		.await

@@ -7,7 +7,7 @@ use common::{file, Book, Podman, IMAGE, SERVE};
 use futures::StreamExt;
 use leasehold_agent::{
 	chain::{Act, LeaseState},
-	runtime::Runtime,
+	runtime::{egress::Range, Runtime},
 };
 use leasehold_client::account::AccountId;
 use std::{
@@ -253,4 +253,61 @@ async fn agent_should_go_on_from_wherever_it_was_killed() {
 	assert!(agent.runtime.list().await.unwrap().is_empty());
 	assert!(agent.runtime.leftovers().await.unwrap().is_empty());
 	assert_eq!(podman.say(&["ps", "--all", "--quiet"]), "");
+}
+
+#[tokio::test]
+async fn containers_should_reach_each_other_and_nothing_private() {
+	let Some(mut podman) = Podman::start("egress") else { return };
+	podman.range = Some(Range::parse("10.219.0.0/16").unwrap());
+	let book = Book::default();
+	let agent = podman.agent(&book).await;
+	for id in [1, 2] {
+		let upload = book.award(id, TENANT, &file(IMAGE, SERVE, 1));
+		agent.store.keep(id, &upload).unwrap();
+	}
+	agent.look().await.unwrap();
+	let found = agent.runtime.list().await.unwrap();
+	assert_eq!(found.len(), 2, "{:?}", agent.events(1).0);
+	// From outside they are reached, so the leases are confirmed.
+	assert_eq!((book.acts(1), book.acts(2)), (vec![Act::Confirm], vec![Act::Confirm]));
+	let one = found.iter().find(|there| there.lease == 1).unwrap();
+	let address = |lease: u64| {
+		let there = found.iter().find(|there| there.lease == lease).unwrap();
+		let format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+		podman.say(&["inspect", "--format", format, &there.id]).trim().to_string()
+	};
+	// Something of the machine's own that listens on all its addresses.
+	let own = std::net::TcpListener::bind("0.0.0.0:0").unwrap();
+	let own_port = own.local_addr().unwrap().port();
+	let (first, second) = (address(1), address(2));
+	let gateway = format!("{}.1", first.rsplit_once('.').unwrap().0);
+	assert!(first.starts_with("10.219."), "{first}");
+	let reach = |address: &str, port: u16| {
+		let script = format!("echo | nc -w 3 {address} {port} >/dev/null && echo reached");
+		let (id, runtime) = (one.id.clone(), &agent.runtime);
+		async move { run(runtime, &id, &script).await.0.contains("reached") }
+	};
+	let neighbour = format!("echo | nc -w 3 {first} 80 >/dev/null && echo reached");
+	let limits = ["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=512:512"];
+	let mut arguments = vec!["run", "--rm", "--network", "lh1-0"];
+	arguments.extend(limits);
+	arguments.extend([IMAGE, "/bin/sh", "-c", &neighbour]);
+	assert!(podman.say(&arguments).contains("reached"), "a replica's containers reach each other");
+	assert!(!reach(&second, 80).await, "another lease's container is reached");
+	assert!(!reach(&gateway, own_port).await, "the machine is reached by the network's gateway");
+	let output = std::process::Command::new("hostname").arg("-I").output().unwrap();
+	for address in String::from_utf8(output.stdout).unwrap().split_whitespace() {
+		if !address.contains(':') {
+			assert!(!reach(address, own_port).await, "the machine is reached at {address}");
+		}
+	}
+	let chain = podman.range.unwrap().chain();
+	let jump = format!("PREROUTING -s 10.219.0.0/16 -m conntrack --ctstate NEW -j {chain}");
+	for (action, rest) in
+		[("--delete", jump.as_str()), ("--flush", &chain), ("--delete-chain", &chain)]
+	{
+		let mut filter = std::process::Command::new("iptables");
+		filter.args(["--wait", "5", "--table", "mangle", action]).args(rest.split(' '));
+		assert!(filter.status().unwrap().success(), "{action} {rest}");
+	}
 }

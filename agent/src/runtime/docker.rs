@@ -1,6 +1,9 @@
 //! podman or Docker by their common API.
 
-use super::{Condition, Found, Runtime, RuntimeError, Session, Usage};
+use super::{
+	egress::{self, Range},
+	Condition, Found, Runtime, RuntimeError, Session, Usage,
+};
 use crate::plan::{Bound, Container};
 use bollard::{
 	auth::DockerCredentials,
@@ -9,9 +12,9 @@ use bollard::{
 	exec::{CreateExecOptions, StartExecOptions, StartExecResults},
 	models::{
 		ContainerCreateBody, ContainerSummary, ContainerSummaryStateEnum, EndpointSettings,
-		HostConfig, HostConfigLogConfig, Mount, MountTmpfsOptions, MountType, NetworkCreateRequest,
-		NetworkingConfig, PortBinding, ResourcesUlimits, RestartPolicy, RestartPolicyNameEnum,
-		VolumeCreateRequest,
+		HostConfig, HostConfigLogConfig, Ipam, IpamConfig, Mount, MountTmpfsOptions, MountType,
+		NetworkCreateRequest, NetworkingConfig, PortBinding, ResourcesUlimits, RestartPolicy,
+		RestartPolicyNameEnum, VolumeCreateRequest,
 	},
 	query_parameters::{
 		CreateContainerOptions, CreateImageOptions, ListContainersOptions, ListNetworksOptions,
@@ -60,6 +63,9 @@ pub struct Limits {
 	pub open_files: i64,
 	/// Whether the engine sets CPU and memory limits. Off only where it has no cgroups to do so.
 	pub enforce: bool,
+	/// The range of the containers' networks, from which private addresses are out of reach;
+	/// `None`: the engine's own range, and nothing is out of reach.
+	pub closed: Option<Range>,
 }
 
 fn failed(what: impl std::fmt::Display, why: Error) -> RuntimeError {
@@ -98,6 +104,14 @@ impl Engine {
 		let docker = docker.negotiate_version().await.map_err(|why| {
 			failed(format!("the container engine at {socket} does not answer"), why)
 		})?;
+		if let Some(range) = &limits.closed {
+			egress::close(range).await.map_err(|why| {
+				RuntimeError(format!(
+					"private addresses cannot be put out of containers' reach: {why}; without \
+					 engine.networks in the configuration they stay within it"
+				))
+			})?;
+		}
 		Ok(Self { docker, provider: provider.into(), limits })
 	}
 
@@ -144,23 +158,50 @@ impl Engine {
 
 	async fn make_network(&self, container: &Container) -> Result<(), RuntimeError> {
 		let name = &container.network;
+		// podman takes a name twice, with two networks as the result; so look first.
+		match self.docker.inspect_network(name, None).await {
+			Ok(network) => return self.close(network.ipam.as_ref()).await,
+			Err(why) if is_status(&why, &[404]) => {},
+			Err(why) => return Err(failed(format!("the network {name} cannot be looked at"), why)),
+		}
 		let request = NetworkCreateRequest {
 			name: name.clone(),
 			driver: Some("bridge".into()),
 			labels: Some(self.labels(container.lease)),
+			ipam: self.free_network().await?,
 			..Default::default()
 		};
-		// podman takes a name twice, with two networks as the result; so look first.
-		match self.docker.inspect_network(name, None).await {
-			Ok(_) => return Ok(()),
-			Err(why) if is_status(&why, &[404]) => {},
-			Err(why) => return Err(failed(format!("the network {name} cannot be looked at"), why)),
+		// The rules first: there is no moment at which the network is open.
+		self.close(request.ipam.as_ref()).await?;
+		let made = self.docker.create_network(request).await;
+		unless(made, &[409], format!("the network {name} cannot be made"))
+	}
+
+	/// Addresses for another network; `None` to leave them to the engine.
+	async fn free_network(&self) -> Result<Option<Ipam>, RuntimeError> {
+		let Some(range) = &self.limits.closed else { return Ok(None) };
+		let networks = self.docker.list_networks(None).await;
+		let networks = networks.map_err(|why| failed("the networks cannot be listed", why))?;
+		let taken: Vec<_> =
+			networks.iter().flat_map(|network| subnets(network.ipam.as_ref())).collect();
+		let free = range
+			.free(&taken)
+			.ok_or_else(|| RuntimeError(format!("all networks of {range} are in use")))?;
+		let config = IpamConfig {
+			subnet: Some(free.to_string()),
+			gateway: Some(free.gateway()),
+			..Default::default()
+		};
+		Ok(Some(Ipam { config: Some(vec![config]), ..Default::default() }))
+	}
+
+	/// See to the rules of a network of our range.
+	async fn close(&self, ipam: Option<&Ipam>) -> Result<(), RuntimeError> {
+		let Some(range) = &self.limits.closed else { return Ok(()) };
+		for subnet in subnets(ipam).iter().filter_map(|subnet| range.subnet(subnet)) {
+			egress::open_within(range, &subnet).await?;
 		}
-		unless(
-			self.docker.create_network(request).await,
-			&[409],
-			format!("the network {name} cannot be made"),
-		)
+		Ok(())
 	}
 
 	async fn make_volume(&self, lease: u64, name: &str) -> Result<(), RuntimeError> {
@@ -252,6 +293,11 @@ impl Engine {
 			..Default::default()
 		}
 	}
+}
+
+fn subnets(ipam: Option<&Ipam>) -> Vec<String> {
+	let config = ipam.and_then(|ipam| ipam.config.as_ref());
+	config.into_iter().flatten().filter_map(|config| config.subnet.clone()).collect()
 }
 
 fn port(open: &crate::plan::Open) -> String {

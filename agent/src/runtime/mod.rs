@@ -2,6 +2,7 @@
 //! one machine's engine.
 
 pub mod docker;
+pub mod egress;
 
 use crate::plan::Container;
 use futures::stream::BoxStream;

@@ -5,7 +5,10 @@
 use leasehold_agent::{
 	agent::Agent,
 	chain::{Act, Chain, ChainError, Lease, LeaseState},
-	runtime::docker::{Engine, Limits},
+	runtime::{
+		docker::{Engine, Limits},
+		egress::Range,
+	},
 	store::Store,
 };
 use leasehold_client::{
@@ -18,7 +21,7 @@ use std::{
 	fs,
 	path::{Path, PathBuf},
 	process::{Child, Command, Stdio},
-	sync::{Arc, Mutex},
+	sync::{Arc, Mutex, MutexGuard},
 	time::Duration,
 };
 
@@ -31,7 +34,13 @@ pub const PROVIDER: AccountId = AccountId([8; 32]);
 pub struct Podman {
 	directory: PathBuf,
 	service: Child,
+	/// The range of its containers' networks.
+	pub range: Option<Range>,
+	/// Stores of their own do not keep engines' bridges apart: one test at a time.
+	_turn: MutexGuard<'static, ()>,
 }
+
+static TURN: Mutex<()> = Mutex::new(());
 
 impl Podman {
 	/// Start one, or say why the test is skipped.
@@ -42,6 +51,7 @@ impl Podman {
 			eprintln!("SKIPPED {name}: {why}");
 			return None;
 		}
+		let turn = TURN.lock().unwrap_or_else(|failed| failed.into_inner());
 		let directory =
 			std::env::temp_dir().join(format!("leasehold-{name}-{}", std::process::id()));
 		fs::create_dir_all(&directory).unwrap();
@@ -67,12 +77,17 @@ impl Podman {
 			}
 			std::thread::sleep(Duration::from_millis(50));
 		}
-		Some(Self { directory, service })
+		Some(Self { directory, service, range: None, _turn: turn })
 	}
 
 	/// Another connection of the agent to it.
 	pub async fn engine(&self) -> Engine {
-		let limits = Limits { address: "127.0.0.1".into(), open_files: 1_024, enforce: true };
+		let limits = Limits {
+			address: "127.0.0.1".into(),
+			open_files: 1_024,
+			enforce: true,
+			closed: self.range,
+		};
 		let socket = self.directory.join("podman.sock");
 		Engine::connect(&socket.display().to_string(), &PROVIDER.to_string(), limits).await.unwrap()
 	}
@@ -111,7 +126,7 @@ fn missing() -> Option<String> {
 	if !is_root {
 		return Some("containers with limits need root here".into());
 	}
-	for program in ["podman", "runc"] {
+	for program in ["podman", "runc", "iptables"] {
 		if Command::new(program).arg("--version").output().is_err() {
 			return Some(format!("{program} is not installed"));
 		}
