@@ -4,7 +4,7 @@
 use super::*;
 use proptest::prelude::*;
 
-const LEASES: u64 = 5;
+const LEASES: u64 = 8;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -80,8 +80,9 @@ fn perform(step: &Step) {
 	let signed = |id: &u64| by(provider_of(*id));
 	match step {
 		Step::Award(id, who) => {
-			// Market awards an order whose account is open, once.
-			if !crate::Leases::<Test>::contains_key(id) && !Purses::contains_key(id) {
+			// Market awards an order whose account is open, and never gives a number again.
+			let ended = Noted::get().iter().any(|note| note.lease == *id && note.state == 255);
+			if !crate::Leases::<Test>::contains_key(id) && !Purses::contains_key(id) && !ended {
 				let mut terms = terms(*id);
 				terms.provider = account(*who);
 				terms.grace = (*id as u32 - 1) * 10;
