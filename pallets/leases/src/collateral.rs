@@ -1,5 +1,5 @@
 //! The provider's collateral: held with the award, returned after the minimum stay, lost by
-//! those who leave earlier.
+//! those who leave earlier or pause for too long.
 
 use crate::*;
 use frame_support::{
@@ -10,7 +10,10 @@ use frame_support::{
 		tokens::{Fortitude, Precision, Preservation, Restriction},
 	},
 };
-use leasehold_primitives::{traits::Escrow, Balance, BlockNumber, CloseReason};
+use leasehold_primitives::{
+	traits::{Escrow, ServiceClocks},
+	Balance, BlockNumber, CloseReason,
+};
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
@@ -35,10 +38,29 @@ impl<T: Config> Pallet<T> {
 		lease.collateral_until.saturating_add(paused)
 	}
 
+	/// Blocks of pause that have not been made up for by as many of service: pausing again and
+	/// again, each time for a little less than is borne with, adds up.
+	pub(crate) fn pause_debt(lease: &LeaseOf<T>) -> BlockNumber {
+		let now = Self::now();
+		match lease.paused_at {
+			Some(at) => lease.pause_debt.saturating_add(now.saturating_sub(at)),
+			// Nothing is earned beyond what is made up for.
+			None => lease.pause_debt.saturating_sub(now.saturating_sub(lease.resumed_at)),
+		}
+	}
+
+	/// The stay stands still from now on.
+	pub(crate) fn halt_stay(lease: &mut LeaseOf<T>) {
+		lease.pause_debt = Self::pause_debt(lease);
+		lease.paused_at = Some(Self::now());
+	}
+
 	/// The stay goes on after a pause, by so much longer.
 	pub(crate) fn resume_stay(lease: &mut LeaseOf<T>) {
 		let end = Self::stay_end(lease);
+		lease.pause_debt = Self::pause_debt(lease);
 		lease.paused_at = None;
+		lease.resumed_at = Self::now();
 		if lease.collateral > 0 && end > lease.collateral_until {
 			lease.collateral_until = end;
 			Self::deposit_event(Event::StayProlonged {
@@ -48,26 +70,41 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Whether a provider whose lease ends now for `reason` has not kept its minimum stay: it
-	/// gave notice for an earlier end, or left at once, or fell silent, or had paused the lease
-	/// for longer than it may be silent when the tenant closed. It keeps its collateral if the
-	/// tenant's money ran out or governance ended the lease.
-	pub(crate) fn leaves_early(lease: &LeaseOf<T>, reason: CloseReason) -> bool {
-		let now = Self::now();
-		let stays = now < Self::stay_end(lease);
+	/// Whether the provider has been silent for longer than it may be.
+	pub(crate) fn is_silent(lease: &LeaseOf<T>) -> bool {
+		let silent = T::Providers::silent_for(&lease.terms.provider);
+		silent > Parameters::<T>::get().silence_blocks
+	}
+
+	/// To whom the collateral goes of a provider whose lease ends now for `reason`. It has not
+	/// kept its minimum stay if it is silent for too long, gave notice for an earlier end, left at
+	/// once, or has paused the lease for longer than it may be silent when the tenant closes.
+	///
+	/// The tenant gets it, but for what a tenant could provoke to earn it, by abuse or by a
+	/// workload that is never healthy: that goes to the fee pot. The provider keeps its collateral
+	/// if the tenant's money ran out or governance ended the lease.
+	pub(crate) fn collateral_to(lease: &LeaseOf<T>, reason: CloseReason) -> CollateralTo {
+		if !lease.is_started() {
+			return CollateralTo::Provider;
+		}
+		let stays = Self::now() < Self::stay_end(lease);
 		let announced = lease.notice.is_some_and(|notice| notice.early);
-		let abandoned = || {
-			let patience = Parameters::<T>::get().silence_blocks;
-			lease.paused_at.is_some_and(|at| now.saturating_sub(at) > patience)
-		};
-		lease.is_started()
-			&& match reason {
-				CloseReason::ProviderSilent => true,
-				CloseReason::Tenant => announced || stays && abandoned(),
-				CloseReason::Provider { .. } => announced || stays,
-				CloseReason::Abuse { .. } => stays,
-				CloseReason::InsufficientFunds | CloseReason::Governance => false,
-			}
+		let patience = Parameters::<T>::get().silence_blocks;
+		match reason {
+			CloseReason::ProviderSilent => CollateralTo::Tenant,
+			CloseReason::Tenant if announced || Self::is_silent(lease) => CollateralTo::Tenant,
+			CloseReason::Tenant if stays && Self::pause_debt(lease) > patience => {
+				CollateralTo::FeePot
+			},
+			CloseReason::Provider { .. } if announced || stays => CollateralTo::Tenant,
+			CloseReason::Abuse { .. } if stays => CollateralTo::FeePot,
+			_ => CollateralTo::Provider,
+		}
+	}
+
+	/// Whether a provider whose lease ends now for `reason` has not kept its minimum stay.
+	pub(crate) fn leaves_early(lease: &LeaseOf<T>, reason: CloseReason) -> bool {
+		Self::collateral_to(lease, reason) != CollateralTo::Provider
 	}
 
 	/// Move all that is left of the collateral to whom it belongs. What the tenant cannot receive

@@ -34,10 +34,7 @@ impl<T: Config> Pallet<T> {
 				let tenant = &lease.terms.tenant;
 				T::Reputation::note_end(id, &provider, tenant, outcome, weight.unwrap_or_default());
 			}
-			let to = match Self::leaves_early(&lease, reason) {
-				true => CollateralTo::Tenant,
-				false => CollateralTo::Provider,
-			};
+			let to = Self::collateral_to(&lease, reason);
 			Self::settle_collateral(&mut lease, to);
 			Self::note_closed(&mut lease, totals);
 			Self::deposit_event(Event::LeaseClosed { lease: id, reason, totals });
@@ -78,14 +75,12 @@ impl<T: Config> Pallet<T> {
 		if !lease.is_started() {
 			return None;
 		}
-		let silent = T::Providers::silent_for(&lease.terms.provider);
-		let is_silent = silent > Parameters::<T>::get().silence_blocks;
 		match reason {
 			CloseReason::Governance => None,
-			CloseReason::ProviderSilent => Some(Self::silent_for(silent)),
+			CloseReason::ProviderSilent => Some(Self::silence_of(lease)),
 			// Whoever ends the lease of a provider that is gone, it is gone.
-			CloseReason::Tenant | CloseReason::Provider { .. } if is_silent => {
-				Some(Self::silent_for(silent))
+			CloseReason::Tenant | CloseReason::Provider { .. } if Self::is_silent(lease) => {
+				Some(Self::silence_of(lease))
 			},
 			_ if Self::leaves_early(lease, reason) => Some(LeaseOutcome::LeftEarly),
 			CloseReason::Abuse { .. } => None,
@@ -95,7 +90,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn silent_for(blocks: leasehold_primitives::BlockNumber) -> LeaseOutcome {
+	fn silence_of(lease: &LeaseOf<T>) -> LeaseOutcome {
+		let blocks = T::Providers::silent_for(&lease.terms.provider);
 		LeaseOutcome::Silent { hours: blocks.div_ceil(BLOCKS_PER_HOUR) }
 	}
 }

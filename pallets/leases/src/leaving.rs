@@ -23,7 +23,7 @@ impl<T: Config> Pallet<T> {
 		T::Escrow::pause(id)?;
 		lease.stop_clock(T::Providers::clock(provider));
 		lease.settled_at = Self::now();
-		lease.paused_at = Some(Self::now());
+		Self::halt_stay(&mut lease);
 		if lease.state == LeaseState::Active {
 			lease.state = LeaseState::Paused;
 		}
@@ -104,8 +104,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_close_silent(id: LeaseId) -> DispatchResult {
 		let lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		ensure!(lease.is_started(), Error::<T>::WrongState);
-		let silent = T::Providers::silent_for(&lease.terms.provider);
-		ensure!(silent > Parameters::<T>::get().silence_blocks, Error::<T>::NotSilent);
+		ensure!(Self::is_silent(&lease), Error::<T>::NotSilent);
 		Self::end(id, CloseReason::ProviderSilent)
 	}
 }

@@ -540,7 +540,10 @@ pub mod pallet {
 			Self::do_settle_many(&leases)
 		}
 
-		/// End a lease in whatever state it is. What has accrued is paid, the rest returned.
+		/// End a lease in whatever state it is. What has accrued is paid, the rest returned. The
+		/// provider loses its collateral if it has given notice for an end before the minimum stay,
+		/// has been silent for too long, or has paused the lease for too long: see
+		/// [`Self::pause`].
 		///
 		/// Signed by the tenant.
 		///
@@ -598,7 +601,7 @@ pub mod pallet {
 		}
 
 		/// End a lease at once because of abuse. Before the end of the minimum stay this costs
-		/// the collateral.
+		/// the collateral, which goes to the fee pot: a tenant is not to earn by its abuse.
 		///
 		/// - `code`: of which kind, in the provider's own numbering.
 		///
@@ -620,8 +623,10 @@ pub mod pallet {
 		}
 
 		/// Stop the stream of a lease that is not healthy: nothing accrues until it is resumed, and
-		/// the minimum stay stands still. A tenant that closes a lease in its minimum stay after a
-		/// pause of longer than the provider may be silent gets the collateral. If the settlement that comes first uses up the money, the lease is in `Grace`.
+		/// the minimum stay stands still. If the tenant closes the lease within its minimum stay
+		/// after more blocks of pause than the provider may be silent, the collateral goes to the
+		/// fee pot; as many blocks of service make up for a pause. If the settlement that comes
+		/// first uses up the money, the lease is in `Grace`.
 		///
 		/// Signed by the provider.
 		///
@@ -691,9 +696,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			ensure_authorized(origin)?;
 			let _ = signature;
-			let done = Self::do_confirm_by_node(&message)?;
-			let skipped = Self::length(&message.body).saturating_sub(done);
-			Ok(Some(Self::with_skipped(Self::confirm_many_weight(done), skipped)).into())
+			Ok(Some(Self::do_confirm_by_node(&message)?).into())
 		}
 
 		/// Settle up to 64 leases by their provider's node; what is not due is skipped. Pays no
@@ -720,8 +723,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			ensure_authorized(origin)?;
 			let _ = signature;
-			let done = Self::do_settle_by_node(&message)?;
-			Ok(Some(Self::settle_many_weight(done, Self::length(&message.body))).into())
+			Ok(Some(Self::do_settle_by_node(&message)?).into())
 		}
 
 		/// Record what up to 64 leases used, by their provider's node, and settle them; what is
@@ -745,9 +747,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			ensure_authorized(origin)?;
 			let _ = signature;
-			let done = Self::do_checkpoint(&message)?;
-			let skipped = Self::length(&message.body).saturating_sub(done);
-			Ok(Some(Self::with_skipped(Self::checkpoint_weight(done), skipped)).into())
+			Ok(Some(Self::do_checkpoint(&message)?).into())
 		}
 
 		/// Set the parameters. Deadlines that run already stay as they are.

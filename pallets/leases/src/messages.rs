@@ -42,15 +42,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What comes before the look at the leases: the key is a provider's, the nonce is in order,
-	/// the block has room, the signature is right. In this order, so that what is cheap to check
-	/// is checked first.
+	/// the block has room for the most that the call and its authorisation may weigh, the
+	/// signature is right. In this order, so that what is cheap to check is checked first.
 	fn authorize<Body: Encode>(
 		kind: &Kind,
 		source: TransactionSource,
 		message: &Message<ServiceKey, Body>,
 		signature: &ServiceSignature,
-		weight: Weight,
+		(weight, length): (Weight, u32),
 	) -> Result<(T::AccountId, ValidTransaction), TransactionValidityError> {
+		let weight = weight.saturating_add(T::WeightInfo::authorize_message(length));
 		let signer = &message.signer;
 		let provider = T::Providers::provider_of(signer).ok_or(InvalidTransaction::BadSigner)?;
 		let expected = Nonces::<T>::get(signer, kind);
@@ -86,8 +87,9 @@ impl<T: Config> Pallet<T> {
 		message: &ConfirmMessage,
 		signature: &ServiceSignature,
 	) -> TransactionValidityWithRefund {
-		let weight = Self::confirm_many_weight(Self::length(&message.body));
-		let (provider, validity) = Self::authorize(&CONFIRM, source, message, signature, weight)?;
+		let length = Self::length(&message.body);
+		let most = (Self::confirm_many_weight(length), length);
+		let (provider, validity) = Self::authorize(&CONFIRM, source, message, signature, most)?;
 		Self::ensure_first_due(&provider, message.body.first().copied(), Self::is_confirmable)?;
 		Ok((validity, Weight::zero()))
 	}
@@ -99,8 +101,8 @@ impl<T: Config> Pallet<T> {
 		signature: &ServiceSignature,
 	) -> TransactionValidityWithRefund {
 		let length = Self::length(&message.body);
-		let weight = Self::settle_many_weight(length, length);
-		let (provider, validity) = Self::authorize(&SETTLE, source, message, signature, weight)?;
+		let most = (Self::settle_many_weight(length, length), length);
+		let (provider, validity) = Self::authorize(&SETTLE, source, message, signature, most)?;
 		Self::ensure_first_due(&provider, message.body.first().copied(), Self::is_settle_due)?;
 		Ok((validity, Weight::zero()))
 	}
@@ -111,9 +113,9 @@ impl<T: Config> Pallet<T> {
 		message: &CheckpointMessage,
 		signature: &ServiceSignature,
 	) -> TransactionValidityWithRefund {
-		let weight = Self::checkpoint_weight(Self::length(&message.body));
-		let (provider, validity) =
-			Self::authorize(&CHECKPOINT, source, message, signature, weight)?;
+		let length = Self::length(&message.body);
+		let most = (Self::checkpoint_weight(length), length);
+		let (provider, validity) = Self::authorize(&CHECKPOINT, source, message, signature, most)?;
 		let first = message.body.first();
 		Self::ensure_first_due(&provider, first.map(|entry| entry.lease), |lease| {
 			Self::is_checkpoint_due(lease)
@@ -130,14 +132,13 @@ impl<T: Config> Pallet<T> {
 		)
 	}
 
-	/// Accept a message: count its nonce and its weight. Returns the signer's provider.
+	/// Accept a message: count its nonce. Returns the signer's provider.
 	///
 	/// # Errors
 	/// `UnknownKey`, `BadNonce`: neither passes [`Self::authorize`].
 	fn accept<Body>(
 		kind: &Kind,
 		message: &Message<ServiceKey, Body>,
-		weight: Weight,
 	) -> Result<T::AccountId, DispatchError> {
 		let provider = T::Providers::provider_of(&message.signer).ok_or(Error::<T>::UnknownKey)?;
 		Nonces::<T>::try_mutate(&message.signer, kind, |nonce| {
@@ -145,31 +146,42 @@ impl<T: Config> Pallet<T> {
 			*nonce = nonce.checked_add(1).ok_or(sp_runtime::ArithmeticError::Overflow)?;
 			Ok::<_, DispatchError>(())
 		})?;
-		T::FeelessQuota::consume(weight);
 		Ok(provider)
 	}
 
-	/// See [`Pallet::confirm_by_node`]. Returns how many were confirmed.
-	pub(crate) fn do_confirm_by_node(message: &ConfirmMessage) -> Result<u32, DispatchError> {
-		let weight = Self::confirm_many_weight(Self::length(&message.body));
-		let provider = Self::accept(&CONFIRM, message, weight)?;
-		Ok(Self::each(&message.body, |id| *id, |id| Self::do_confirm(&provider, id)))
+	/// Count what a message of so many items took of the share of fee-free calls: what it did,
+	/// not the most that it could have done. Returns what it did.
+	pub(crate) fn count_feeless(did: Weight, length: u32) -> Weight {
+		T::FeelessQuota::consume(did.saturating_add(T::WeightInfo::authorize_message(length)));
+		did
 	}
 
-	/// See [`Pallet::settle_by_node`]. Returns how many were settled.
-	pub(crate) fn do_settle_by_node(message: &SettleMessage) -> Result<u32, DispatchError> {
-		let length = Self::length(&message.body);
-		let weight = Self::settle_many_weight(length, length);
-		let provider = Self::accept(&SETTLE, message, weight)?;
-		Ok(Self::settle_batch(&message.body, Some(&provider)))
+	/// See [`Pallet::confirm_by_node`]. Returns what it weighed.
+	pub(crate) fn do_confirm_by_node(message: &ConfirmMessage) -> Result<Weight, DispatchError> {
+		let provider = Self::accept(&CONFIRM, message)?;
+		let done = Self::each(&message.body, |id| *id, |id| Self::do_confirm(&provider, id));
+		let all = Self::length(&message.body);
+		let did = Self::with_skipped(Self::confirm_many_weight(done), all.saturating_sub(done));
+		Ok(Self::count_feeless(did, all))
 	}
 
-	/// See [`Pallet::checkpoint`]. Returns how many were recorded.
-	pub(crate) fn do_checkpoint(message: &CheckpointMessage) -> Result<u32, DispatchError> {
-		let weight = Self::checkpoint_weight(Self::length(&message.body));
-		let provider = Self::accept(&CHECKPOINT, message, weight)?;
+	/// See [`Pallet::settle_by_node`]. Returns what it weighed.
+	pub(crate) fn do_settle_by_node(message: &SettleMessage) -> Result<Weight, DispatchError> {
+		let provider = Self::accept(&SETTLE, message)?;
+		let done = Self::settle_batch(&message.body, Some(&provider));
+		let all = Self::length(&message.body);
+		Ok(Self::count_feeless(Self::settle_many_weight(done, all), all))
+	}
+
+	/// See [`Pallet::checkpoint`]. Returns what it weighed.
+	pub(crate) fn do_checkpoint(message: &CheckpointMessage) -> Result<Weight, DispatchError> {
+		let provider = Self::accept(&CHECKPOINT, message)?;
 		let lease_of = |entry: &CheckpointEntry| entry.lease;
-		Ok(Self::each(&message.body, lease_of, |entry| Self::checkpoint_one(&provider, entry)))
+		let done =
+			Self::each(&message.body, lease_of, |entry| Self::checkpoint_one(&provider, entry));
+		let all = Self::length(&message.body);
+		let did = Self::with_skipped(Self::checkpoint_weight(done), all.saturating_sub(done));
+		Ok(Self::count_feeless(did, all))
 	}
 
 	/// The weight of confirming `count` leases.

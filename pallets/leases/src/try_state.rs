@@ -50,6 +50,10 @@ impl<T: Config> Pallet<T> {
 				lease.paused_at.is_some() == lease.is_paused(),
 				"leases: the stay of a lease and its stream disagree on a pause"
 			);
+			ensure!(
+				lease.pause_debt == 0 || lease.resumed_at > 0,
+				"leases: pauses of a lease that was never resumed add up"
+			);
 			ensure!(sound, "leases: a record contradicts its state");
 			ensure!(
 				lease.is_started() == (lease.sequence > 0),

@@ -113,6 +113,11 @@ pub struct Lease<AccountId> {
 	/// The block of the provider's pause, if it has paused the lease: the minimum stay stands
 	/// still since.
 	pub paused_at: Option<BlockNumber>,
+	/// Blocks of pause that as many of service had not made up for at the last pause or
+	/// resumption.
+	pub pause_debt: BlockNumber,
+	/// The block of the last resumption; zero before the first.
+	pub resumed_at: BlockNumber,
 	/// The provider's notice, once given. It outlives a spell of grace.
 	pub notice: Option<Notice>,
 	/// What the provider's service clock showed at the start, moved on by every span in which
@@ -147,6 +152,8 @@ impl<AccountId> Lease<AccountId> {
 			started: 0,
 			collateral_until: 0,
 			paused_at: None,
+			pause_debt: 0,
+			resumed_at: 0,
 			notice: None,
 			clock_base: 0,
 			stopped: None,

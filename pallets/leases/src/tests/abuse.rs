@@ -7,7 +7,19 @@ fn close_for_abuse_should_end_at_once_and_cost_the_collateral_within_the_stay() 
 		advance(99);
 		assert_ok!(mock::Leases::close_for_abuse(by(provider()), 1, 7));
 		assert!(is_gone(1));
-		assert_eq!(free(&tenant()), UNIT + COLLATERAL);
+		// Not to the tenant, who could provoke it.
+		assert_eq!(free(&tenant()), UNIT);
+		assert_eq!(free(&provider()), UNIT - COLLATERAL);
+		assert_eq!(free(&Money::fee_pot()), 10 + COLLATERAL);
+		System::assert_has_event(
+			Event::CollateralSettled {
+				lease: 1,
+				provider: provider(),
+				amount: COLLATERAL,
+				to: CollateralTo::FeePot,
+			}
+			.into(),
+		);
 		assert_eq!(told().last(), Some(&Told::Ended(1, CloseReason::Abuse { code: 7 })));
 	});
 }

@@ -159,10 +159,26 @@ fn accept_amendment_should_fail_in_grace_and_under_notice() {
 		assert_ok!(propose(amendment()));
 		exhaust(1);
 		assert_noop!(accept(), Error::<Test>::WrongState);
+		assert_ok!(mock::Leases::cancel_amendment(by(tenant()), 1));
+		assert_noop!(propose(amendment()), Error::<Test>::WrongState);
 		Money::deposit(1, UNIT);
+		assert_ok!(propose(amendment()));
 		assert_ok!(mock::Leases::give_notice(by(provider()), 1, 0));
 		assert_noop!(accept(), Error::<Test>::WrongState);
+		assert_ok!(mock::Leases::cancel_amendment(by(provider()), 1));
 		assert_noop!(propose(amendment()), Error::<Test>::WrongState);
+	});
+}
+
+#[test]
+fn amendment_should_not_reach_a_lease_that_the_provider_has_paused() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		assert_ok!(propose(amendment()));
+		assert_ok!(mock::Leases::pause(by(provider()), 1));
+		assert_noop!(accept(), Error::<Test>::WrongState);
+		assert_ok!(mock::Leases::resume(by(provider()), 1));
+		assert_ok!(accept());
 	});
 }
 

@@ -75,7 +75,6 @@ fn confirm_by_node_should_confirm_what_it_can() {
 		skipped(3, Error::NotAuthorized);
 		skipped(1, Error::WrongState);
 		assert_eq!(Nonces::<Test>::get(key(), CONFIRM), 1);
-		assert_eq!(QuotaUsed::get(), mock::Leases::confirm_many_weight(4).ref_time());
 		// None of these is confirmable now.
 		for first in [1, 3, 77] {
 			assert_eq!(
@@ -251,6 +250,29 @@ fn message_should_be_refused_when_the_share_of_the_block_is_full() {
 		assert_eq!(refusal(&confirm_call(0, &[2])), InvalidTransaction::ExhaustsResources);
 		assert_eq!(refusal(&settle_call(&pair(), 0, &[1])), InvalidTransaction::ExhaustsResources);
 		assert_eq!(refusal(&checkpoint_call(0, &[(1, 0)])), InvalidTransaction::ExhaustsResources);
+	});
+}
+
+#[test]
+fn message_should_take_of_the_share_what_it_did_and_no_more() {
+	let authorised = |length| <() as WeightInfo>::authorize_message(length);
+	let used = |call: Call<Test>| {
+		QuotaUsed::kill();
+		apply(call);
+		QuotaUsed::get()
+	};
+	TestExt::new().execute_with(|| {
+		(1..=3).for_each(award);
+		let did = mock::Leases::with_skipped(mock::Leases::confirm_many_weight(3), 1);
+		let weight = did + authorised(4);
+		assert_eq!(used(confirm_call(0, &[1, 2, 3, 77])), weight.ref_time());
+		advance(30);
+		let did = mock::Leases::with_skipped(mock::Leases::checkpoint_weight(1), 1);
+		let weight = did + authorised(2);
+		assert_eq!(used(checkpoint_call(0, &[(1, 0), (77, 0)])), weight.ref_time());
+		// The first was settled by the checkpoint.
+		let weight = mock::Leases::settle_many_weight(2, 3) + authorised(3);
+		assert_eq!(used(settle_call(&pair(), 0, &[2, 1, 3])), weight.ref_time());
 	});
 }
 

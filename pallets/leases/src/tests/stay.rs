@@ -94,18 +94,73 @@ fn stay_should_not_be_kept_by_a_notice_that_runs_out_in_a_pause() {
 	});
 }
 
+/// The tenant closes lease 1 now, at which the provider loses its collateral to the fee pot, or
+/// does not.
+fn close_and_expect(lost: bool) {
+	let pot = free(&Money::fee_pot());
+	assert_ok!(mock::Leases::close(by(tenant()), 1));
+	let gained = if lost { COLLATERAL } else { 0 };
+	assert_eq!(free(&Money::fee_pot()), pot + gained);
+	assert_eq!(free(&provider()), UNIT - gained);
+	// Never to the tenant, whose workload may be what is not healthy.
+	assert_eq!(free(&tenant()), UNIT);
+	assert_eq!(on_hold(&provider()), 0);
+}
+
+/// The provider pauses lease 1 for so many blocks, and serves it for so many more.
+fn pause_and_serve(paused: u32, served: u32) {
+	assert_ok!(mock::Leases::pause(by(provider()), 1));
+	advance(paused);
+	assert_ok!(mock::Leases::resume(by(provider()), 1));
+	advance(served);
+}
+
 #[test]
 fn stay_should_cost_the_collateral_when_the_tenant_closes_after_a_long_pause() {
-	for (blocks, lost) in [(50, 0), (51, COLLATERAL)] {
+	for (blocks, lost) in [(50, false), (51, true)] {
 		TestExt::new().execute_with(|| {
 			start(1);
 			assert_ok!(mock::Leases::pause(by(provider()), 1));
 			advance(blocks);
-			assert_ok!(mock::Leases::close(by(tenant()), 1));
-			assert_eq!(free(&tenant()), UNIT + lost);
-			assert_eq!(on_hold(&provider()), 0);
+			close_and_expect(lost);
 		});
 	}
+}
+
+#[test]
+fn stay_should_cost_the_collateral_when_pauses_add_up() {
+	for (last, lost) in [(6, false), (7, true)] {
+		TestExt::new().execute_with(|| {
+			start(1);
+			pause_and_serve(30, 3);
+			// 27 blocks are not made up for, 44 after this.
+			pause_and_serve(20, 3);
+			assert_ok!(mock::Leases::pause(by(provider()), 1));
+			advance(last);
+			close_and_expect(lost);
+		});
+	}
+}
+
+#[test]
+fn stay_should_forgive_pauses_that_service_has_made_up_for() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		pause_and_serve(60, 9);
+		assert_eq!(mock::Leases::pause_debt(&lease(1)), 51);
+		next_block();
+		assert_eq!(mock::Leases::pause_debt(&lease(1)), 50);
+		// More service than pause counts for nothing later.
+		advance(55);
+		pause_and_serve(51, 0);
+		assert_eq!(mock::Leases::pause_debt(&lease(1)), 51);
+		close_and_expect(true);
+	});
+	TestExt::new().execute_with(|| {
+		start(1);
+		pause_and_serve(60, 10);
+		close_and_expect(false);
+	});
 }
 
 #[test]
