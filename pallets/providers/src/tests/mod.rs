@@ -9,6 +9,7 @@ mod deregister;
 mod disputes;
 mod eligibility;
 mod heartbeat;
+mod heartbeat_model;
 mod machines;
 mod maintenance;
 mod networks;
