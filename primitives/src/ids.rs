@@ -64,7 +64,11 @@ pub const MAX_VALUE: u32 = 128;
 pub const MAX_BIDS: u32 = 64;
 /// Bytes of a provider's endpoint.
 pub const MAX_ENDPOINT: u32 = 256;
-/// Depositors of an escrow account: the tenant, one sponsor and up to six others.
+/// Places for depositors in an escrow account: the tenant's, those of its sponsors, and those of up
+/// to [`MAX_OTHER_DEPOSITORS`] others.
 pub const MAX_DEPOSITORS: u32 = 8;
+/// Depositors of an escrow account besides the tenant and its sponsors: one place is always left
+/// for a sponsor.
+pub const MAX_OTHER_DEPOSITORS: u32 = 6;
 /// Leases that one transaction may settle.
 pub const MAX_SETTLE_BATCH: u32 = 64;

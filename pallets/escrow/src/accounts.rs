@@ -3,6 +3,7 @@
 use crate::*;
 use frame_support::{
 	defensive, ensure,
+	storage::with_storage_layer,
 	traits::{
 		fungible::Mutate as _,
 		fungibles::{hold::Mutate as _, Inspect as _},
@@ -11,7 +12,7 @@ use frame_support::{
 };
 use leasehold_primitives::{
 	traits::{Escrow, EscrowTotals, OnExhausted},
-	AssetId, Balance, EscrowId,
+	AssetId, Balance, EscrowId, MAX_OTHER_DEPOSITORS,
 };
 use sp_runtime::{
 	helpers_128bit::multiply_by_rational_with_rounding, ArithmeticError, DispatchError,
@@ -30,20 +31,10 @@ impl<T: Config> Pallet<T> {
 		let terms = ListedAssets::<T>::get(&asset).ok_or(Error::<T>::AssetNotListed)?;
 		ensure!(deposit > 0, Error::<T>::ZeroAmount);
 		ensure!(deposit >= terms.min_deposit, Error::<T>::DepositTooLow);
-		Self::hold(&asset, tenant, deposit)?;
+		Self::hold(HoldReason::Deposit, &asset, tenant, deposit)?;
 
-		let mut account = Account {
-			tenant: tenant.clone(),
-			asset: asset.clone(),
-			depositors: Default::default(),
-			stream: None,
-			paid: 0,
-			fees: 0,
-		};
-		account
-			.depositors
-			.try_push(Depositor { who: tenant.clone(), deposited: deposit, held: deposit })
-			.map_err(|_| Error::<T>::TooManyDepositors)?;
+		let mut account = Account::empty(tenant.clone(), asset.clone());
+		Self::take_place(&mut account, tenant, deposit, None)?;
 		Accounts::<T>::insert(id, account);
 		Self::deposit_event(Event::AccountOpened { id, tenant: tenant.clone(), asset, deposit });
 		Ok(())
@@ -52,31 +43,27 @@ impl<T: Config> Pallet<T> {
 	/// See [`Pallet::deposit`].
 	pub(crate) fn do_deposit(id: EscrowId, who: &T::AccountId, amount: Balance) -> DispatchResult {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
+		Self::add_funds(id, |account| {
+			Self::add_to_place(account, who, amount, None)?;
+			Self::hold(HoldReason::Deposit, &account.asset, who, amount)?;
+			Self::deposit_event(Event::Deposited { id, who: who.clone(), amount });
+			Ok(amount)
+		})
+	}
+
+	/// Settle, let `add` put money into the account and return how much, and let a stream that
+	/// runs go on with it.
+	pub(crate) fn add_funds(
+		id: EscrowId,
+		add: impl FnOnce(&mut Account<T::AccountId>) -> Result<Balance, DispatchError>,
+	) -> DispatchResult {
 		// What has accrued so far belongs to the old funds, and so does running out of them:
 		// settling first makes a late agenda change no amount.
 		if Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?.stream.is_some() {
 			Self::do_settle(id)?;
 		}
 		let mut account = Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?;
-
-		match account.depositors.iter_mut().find(|one| &one.who == who) {
-			Some(known) => {
-				known.deposited =
-					known.deposited.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
-				known.held = known.held.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
-			},
-			None => {
-				// A minimum for newcomers, so that the places cannot be squatted for nothing. An
-				// asset that was delisted meanwhile has none.
-				let terms = ListedAssets::<T>::get(&account.asset).unwrap_or_default();
-				ensure!(amount >= terms.min_deposit, Error::<T>::DepositTooLow);
-				account
-					.depositors
-					.try_push(Depositor { who: who.clone(), deposited: amount, held: amount })
-					.map_err(|_| Error::<T>::TooManyDepositors)?;
-			},
-		}
-		Self::hold(&account.asset, who, amount)?;
+		let amount = add(&mut account)?;
 
 		let mut exhausted = false;
 		if let Some(stream) = account.stream.as_mut() {
@@ -92,11 +79,52 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Accounts::<T>::insert(id, account);
-		Self::deposit_event(Event::Deposited { id, who: who.clone(), amount });
 		if exhausted {
 			T::OnExhausted::on_funded(id);
 		}
 		Ok(())
+	}
+
+	/// Count `amount` as a deposit of `who`, in the place that it has or in a new one.
+	pub(crate) fn add_to_place(
+		account: &mut Account<T::AccountId>,
+		who: &T::AccountId,
+		amount: Balance,
+		sponsorship: Option<Sponsorship>,
+	) -> DispatchResult {
+		let place = account
+			.depositors
+			.iter_mut()
+			.find(|one| &one.who == who && one.sponsorship == sponsorship);
+		if let Some(place) = place {
+			place.deposited =
+				place.deposited.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
+			place.held = place.held.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
+			return Ok(());
+		}
+		// A minimum for newcomers, so that the places cannot be squatted for nothing. An asset
+		// that was delisted meanwhile has none.
+		let terms = ListedAssets::<T>::get(&account.asset).unwrap_or_default();
+		ensure!(amount >= terms.min_deposit, Error::<T>::DepositTooLow);
+		Self::take_place(account, who, amount, sponsorship)
+	}
+
+	/// Give `who` the next place, with a deposit of `amount`.
+	fn take_place(
+		account: &mut Account<T::AccountId>,
+		who: &T::AccountId,
+		amount: Balance,
+		sponsorship: Option<Sponsorship>,
+	) -> DispatchResult {
+		if sponsorship.is_none() {
+			// The tenant's place counts among these.
+			let own = account.depositors.iter().filter(|one| one.sponsorship.is_none()).count();
+			ensure!(own <= MAX_OTHER_DEPOSITORS as usize, Error::<T>::TooManyDepositors);
+		}
+		account
+			.depositors
+			.try_push(Depositor { who: who.clone(), deposited: amount, held: amount, sponsorship })
+			.map_err(|_| Error::<T>::TooManyDepositors.into())
 	}
 
 	/// Settle, return everything that is left, and forget the account.
@@ -104,11 +132,10 @@ impl<T: Config> Pallet<T> {
 		let mut account = Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?;
 		let mut totals = Self::wind_down(id, &mut account)?;
 		for depositor in &account.depositors {
-			if depositor.held > 0 {
-				Self::refund(id, &account.asset, &depositor.who, depositor.held)?;
-			}
+			Self::return_rest(id, &account.asset, depositor)?;
 		}
-		totals.refunded = totals.held;
+		totals.refunded =
+			totals.refunded.checked_add(totals.held).ok_or(ArithmeticError::Overflow)?;
 		totals.held = 0;
 		Accounts::<T>::remove(id);
 		Self::deposit_event(Event::AccountClosed { id, totals });
@@ -146,7 +173,12 @@ impl<T: Config> Pallet<T> {
 
 	/// Hold `amount` of `who`'s free balance, at most what it can spare. The check is ours: `hold`
 	/// itself would reach through locks and below what keeps the account alive.
-	fn hold(asset: &AssetId, who: &T::AccountId, amount: Balance) -> DispatchResult {
+	pub(crate) fn hold(
+		reason: HoldReason,
+		asset: &AssetId,
+		who: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
 		let spare = T::Assets::reducible_balance(
 			asset.clone(),
 			who,
@@ -154,7 +186,26 @@ impl<T: Config> Pallet<T> {
 			Fortitude::Polite,
 		);
 		ensure!(amount <= spare, Error::<T>::InsufficientBalance);
-		T::Assets::hold(asset.clone(), &HoldReason::Deposit.into(), who, amount)
+		T::Assets::hold(asset.clone(), &reason.into(), who, amount)
+	}
+
+	/// Return what is left of one deposit: a sponsor's to its allowance while that lives, others to
+	/// the depositor.
+	pub(crate) fn return_rest(
+		id: EscrowId,
+		asset: &AssetId,
+		depositor: &Depositor<T::AccountId>,
+	) -> DispatchResult {
+		let Depositor { who, held, sponsorship, .. } = depositor;
+		if *held == 0 {
+			return Ok(());
+		}
+		if let Some(sponsorship) = sponsorship {
+			if Self::restore(id, sponsorship.allowance, *held)? {
+				return Ok(());
+			}
+		}
+		Self::refund(id, asset, who, *held)
 	}
 
 	/// Return `amount` to `who`, or note it as owed where it cannot be received now.
@@ -164,22 +215,29 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		amount: Balance,
 	) -> DispatchResult {
-		let released = frame_support::storage::with_storage_layer(|| {
-			T::Assets::release(
-				asset.clone(),
-				&HoldReason::Deposit.into(),
-				who,
-				amount,
-				Precision::Exact,
-			)
-		});
-		match released {
-			Ok(_) => {
+		match Self::release(HoldReason::Deposit, asset, who, amount) {
+			Ok(()) => {
 				Self::deposit_event(Event::Refunded { id, who: who.clone(), amount });
 				Ok(())
 			},
 			Err(_) => Self::owe(id, asset, who, who, amount),
 		}
+	}
+
+	/// Make `amount` on hold free again, whole or not at all: as in [`Self::transfer`] the hold is
+	/// reduced before the credit fails.
+	pub(crate) fn release(
+		reason: HoldReason,
+		asset: &AssetId,
+		who: &T::AccountId,
+		amount: Balance,
+	) -> DispatchResult {
+		with_storage_layer(|| {
+			let released =
+				T::Assets::release(asset.clone(), &reason.into(), who, amount, Precision::Exact)?;
+			ensure!(released == amount, Error::<T>::CannotReceive);
+			Ok(())
+		})
 	}
 
 	/// The fee pot's income outside streams.
@@ -209,11 +267,11 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 	}
 
 	fn start(id: EscrowId, payee: &T::AccountId, price: Balance) -> DispatchResult {
-		Self::do_start(id, payee, price)
+		with_storage_layer(|| Self::do_start(id, payee, price))
 	}
 
 	fn reprice(id: EscrowId, price: Balance) -> DispatchResult {
-		Self::do_reprice(id, price)
+		with_storage_layer(|| Self::do_reprice(id, price))
 	}
 
 	fn pause(id: EscrowId) -> DispatchResult {
@@ -251,7 +309,7 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 	}
 
 	fn deposit(id: EscrowId, who: &T::AccountId, amount: Balance) -> DispatchResult {
-		frame_support::storage::with_storage_layer(|| Self::do_deposit(id, who, amount))
+		with_storage_layer(|| Self::do_deposit(id, who, amount))
 	}
 
 	fn price(id: EscrowId) -> Option<Balance> {
@@ -259,7 +317,7 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 	}
 
 	fn roll_over(from: EscrowId, to: EscrowId) -> Result<EscrowTotals, DispatchError> {
-		frame_support::storage::with_storage_layer(|| Self::do_roll_over(from, to))
+		with_storage_layer(|| Self::do_roll_over(from, to))
 	}
 
 	fn comparable(asset: &AssetId, amount: Balance) -> Option<u128> {

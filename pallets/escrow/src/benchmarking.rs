@@ -7,7 +7,7 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::fungibles::Inspect;
 use frame_system::RawOrigin;
 use leasehold_primitives::{
-	traits::Escrow as _, AssetId, Balance, EscrowId, Moment, MAX_DEPOSITORS,
+	traits::Escrow as _, AssetId, Balance, EscrowId, Moment, MAX_DEPOSITORS, MAX_OTHER_DEPOSITORS,
 };
 use sp_runtime::traits::BlockNumberProvider;
 
@@ -41,7 +41,22 @@ fn listed<T: Config>() -> AssetId {
 	asset
 }
 
-/// Account [`ID`] with `depositors` equal depositors and a running stream.
+/// An allowance of `sponsor` for `tenant`. Returns its number.
+fn allowance<T: Config>(
+	asset: &AssetId,
+	sponsor: T::AccountId,
+	tenant: T::AccountId,
+) -> Result<AllowanceId, BenchmarkError> {
+	let total = deposit_of::<T>(asset);
+	let expires = T::BlockNumberProvider::current_block_number().saturating_add(10);
+	let terms = AllowanceTerms { total, per_day: total, ceiling: PRICE, expires };
+	let id = NextAllowanceId::<T>::get();
+	Pallet::<T>::do_grant(sponsor, tenant, asset.clone(), terms)?;
+	Ok(id)
+}
+
+/// Account [`ID`] with `depositors` equal depositors and a running stream. What is beyond the
+/// tenant and the others are sponsors.
 fn running<T: Config>(depositors: u32) -> Result<(AssetId, T::AccountId, Balance), BenchmarkError> {
 	let asset = listed::<T>();
 	let deposit = deposit_of::<T>(&asset);
@@ -50,7 +65,12 @@ fn running<T: Config>(depositors: u32) -> Result<(AssetId, T::AccountId, Balance
 	Pallet::<T>::open(ID, &tenant, asset.clone(), deposit)?;
 	for index in 1..depositors {
 		let who = rich::<T>("depositor", index, &asset);
-		Pallet::<T>::do_deposit(ID, &who, deposit)?;
+		if index <= MAX_OTHER_DEPOSITORS {
+			Pallet::<T>::do_deposit(ID, &who, deposit)?;
+		} else {
+			let from = allowance::<T>(&asset, who, tenant.clone())?;
+			Pallet::<T>::do_draw(&tenant, ID, from, deposit)?;
+		}
 	}
 	Pallet::<T>::start(ID, &payee, PRICE)?;
 	Ok((asset, payee, deposit))
@@ -68,12 +88,12 @@ mod benchmarks {
 
 	#[benchmark]
 	fn deposit() -> Result<(), BenchmarkError> {
-		let (asset, payee, deposit) = running::<T>(MAX_DEPOSITORS - 1)?;
-		accrue::<T>(&payee, MAX_DEPOSITORS - 1, deposit);
-		let caller = rich::<T>("caller", 0, &asset);
+		let (_, payee, deposit) = running::<T>(MAX_DEPOSITORS)?;
+		accrue::<T>(&payee, MAX_DEPOSITORS, deposit);
+		let caller: T::AccountId = account("depositor", 1, 0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), ID, deposit);
-		assert_eq!(Accounts::<T>::get(ID).map(|account| account.depositors.len()), Some(8));
+		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(deposit + 1));
 		Ok(())
 	}
 
@@ -124,6 +144,57 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn grant_allowance() -> Result<(), BenchmarkError> {
+		let asset = listed::<T>();
+		let caller = rich::<T>("sponsor", 0, &asset);
+		let total = deposit_of::<T>(&asset);
+		let expires = T::BlockNumberProvider::current_block_number().saturating_add(10);
+		let terms = AllowanceTerms { total, per_day: total, ceiling: PRICE, expires };
+		let tenant: T::AccountId = account("tenant", 0, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), tenant, asset, terms);
+		assert_eq!(Allowances::<T>::get(0).map(|granted| granted.left), Some(total));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn draw() -> Result<(), BenchmarkError> {
+		let (asset, payee, deposit) = running::<T>(MAX_DEPOSITORS - 1)?;
+		accrue::<T>(&payee, MAX_DEPOSITORS - 1, deposit);
+		let caller: T::AccountId = account("depositor", 0, 0);
+		let sponsor = rich::<T>("sponsor", 0, &asset);
+		let from = allowance::<T>(&asset, sponsor, caller.clone())?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), ID, from, deposit);
+		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(deposit + 1));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn revoke_allowance() -> Result<(), BenchmarkError> {
+		let asset = listed::<T>();
+		let caller = rich::<T>("sponsor", 0, &asset);
+		let id = allowance::<T>(&asset, caller.clone(), account("tenant", 0, 0))?;
+		Allowances::<T>::mutate_extant(id, |granted| granted.terms.expires = u32::MAX);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id);
+		assert!(Allowances::<T>::get(id).is_some_and(|granted| granted.terms.expires < u32::MAX));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn end_allowance() -> Result<(), BenchmarkError> {
+		let asset = listed::<T>();
+		let caller = rich::<T>("sponsor", 0, &asset);
+		let id = allowance::<T>(&asset, caller.clone(), account("tenant", 0, 0))?;
+		Allowances::<T>::mutate_extant(id, |granted| granted.terms.expires = 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id);
+		assert!(!Allowances::<T>::contains_key(id));
+		Ok(())
+	}
+
+	#[benchmark]
 	fn open() -> Result<(), BenchmarkError> {
 		let asset = listed::<T>();
 		let tenant = rich::<T>("tenant", 0, &asset);
@@ -137,13 +208,19 @@ mod benchmarks {
 
 	#[benchmark]
 	fn stream() -> Result<(), BenchmarkError> {
-		running::<T>(MAX_DEPOSITORS)?;
-		Pallet::<T>::pause(ID)?;
+		// A tenant and as many sponsors as there can be, none of whom pays the new price.
+		let (asset, _, deposit) = running::<T>(1)?;
+		let tenant: T::AccountId = account("depositor", 0, 0);
+		for index in 1..MAX_DEPOSITORS {
+			let sponsor = rich::<T>("sponsor", index, &asset);
+			let from = allowance::<T>(&asset, sponsor, tenant.clone())?;
+			Pallet::<T>::do_draw(&tenant, ID, from, deposit)?;
+		}
 		#[block]
 		{
-			Pallet::<T>::resume(ID)?;
+			Pallet::<T>::reprice(ID, PRICE + 1)?;
 		}
-		assert!(Pallet::<T>::lasts_for(ID).is_some());
+		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(deposit));
 		Ok(())
 	}
 

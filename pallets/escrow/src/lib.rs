@@ -11,6 +11,9 @@
 //!   anchor and moves no anchor. So settling often or once comes to the same total.
 //! - The fee is `floor(rate × accrued)` less the fees taken since the anchor.
 //! - Deposits are spent first in, first out; each depositor gets back its own rest.
+//! - A sponsor's allowance is on hold from its grant on. The tenant draws from it into its own
+//!   accounts; what is not spent goes back to it while it lives; a sponsor never pays towards a
+//!   price above its ceiling.
 //! - A payment that its payee cannot receive stays in the payer's account under the hold reason
 //!   [`HoldReason::Owed`], for [`Pallet::claim_owed`]. It never blocks anybody else.
 //! - The instant of exhaustion is known ahead and stands on an agenda by block. Being late with
@@ -34,6 +37,7 @@ mod exhaustion;
 mod mock;
 mod rollover;
 mod settlement;
+mod sponsors;
 mod streams;
 #[cfg(test)]
 mod tests;
@@ -97,6 +101,9 @@ pub mod pallet {
 		/// Where the fee pot's account comes from.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
+		/// For how many blocks a tenant can still draw from an allowance that its sponsor revokes.
+		#[pallet::constant]
+		type RevocationNotice: Get<BlockNumber>;
 		/// The most of a block that the agenda of exhaustion takes.
 		#[pallet::constant]
 		type MaxAgendaWeight: Get<Weight>;
@@ -114,6 +121,8 @@ pub mod pallet {
 		Deposit,
 		/// Paid or refunded, but the payee could not receive it. Claimable by the payee.
 		Owed,
+		/// Granted by a sponsor to a tenant, and not drawn.
+		Allowance,
 	}
 
 	/// The open accounts.
@@ -135,6 +144,15 @@ pub mod pallet {
 		),
 		Balance,
 	>;
+
+	/// Sponsors' allowances, until they are ended.
+	#[pallet::storage]
+	pub type Allowances<T: Config> =
+		StorageMap<_, Blake2_128Concat, AllowanceId, Allowance<T::AccountId>>;
+
+	/// The number of the next allowance.
+	#[pallet::storage]
+	pub type NextAllowanceId<T> = StorageValue<_, AllowanceId, ValueQuery>;
 
 	/// The protocol's part of what new streams accrue.
 	#[pallet::storage]
@@ -327,6 +345,58 @@ pub mod pallet {
 			/// The protocol's part of what accrues.
 			rate: Permill,
 		},
+		/// A sponsor has granted a tenant an allowance, and holds the whole of it.
+		AllowanceGranted {
+			/// Its number.
+			allowance: AllowanceId,
+			/// In whose balance it is on hold.
+			sponsor: T::AccountId,
+			/// Who may draw from it.
+			tenant: T::AccountId,
+			/// In what.
+			asset: AssetId,
+			/// On what terms.
+			terms: AllowanceTerms,
+		},
+		/// A tenant has drawn from an allowance into an account; the money is a deposit now.
+		AllowanceDrawn {
+			/// From which.
+			allowance: AllowanceId,
+			/// Into which account.
+			id: EscrowId,
+			/// In whose balance it is on hold.
+			sponsor: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// What was not spent of a draw has gone back to its allowance: the account was closed, or
+		/// its price has risen above the sponsor's ceiling.
+		AllowanceRestored {
+			/// To which.
+			allowance: AllowanceId,
+			/// From which account.
+			id: EscrowId,
+			/// In whose balance it is on hold.
+			sponsor: T::AccountId,
+			/// How much.
+			amount: Balance,
+		},
+		/// A sponsor has revoked an allowance.
+		AllowanceRevoked {
+			/// Which.
+			allowance: AllowanceId,
+			/// The first block in which nothing can be drawn any more.
+			expires: BlockNumber,
+		},
+		/// An allowance has ended; what was left of it is free again.
+		AllowanceEnded {
+			/// Which.
+			allowance: AllowanceId,
+			/// Whose it was.
+			sponsor: T::AccountId,
+			/// How much was left.
+			released: Balance,
+		},
 	}
 
 	#[pallet::error]
@@ -365,6 +435,25 @@ pub mod pallet {
 		CannotReceive,
 		/// A fee of more than half of what accrues is refused as a mistake.
 		FeeTooHigh,
+		/// There is no allowance with this number; it may have been ended.
+		AllowanceNotFound,
+		/// Only the tenant draws from its allowance, into its own accounts, and only the sponsor
+		/// revokes it.
+		NotAuthorized,
+		/// The allowance's last block is over.
+		AllowanceExpired,
+		/// Not so much is left of the allowance.
+		AllowanceExceeded,
+		/// Not so much may be drawn from the allowance today.
+		DailyLimitExceeded,
+		/// The account pays a higher price than the sponsor pays towards.
+		AboveCeiling,
+		/// The allowance is in another asset than the account.
+		AssetMismatch,
+		/// The allowance ends no later than notice would end it.
+		AlreadyEnding,
+		/// The allowance's last block is not over yet.
+		NotExpired,
 	}
 
 	#[pallet::hooks]
@@ -398,7 +487,7 @@ pub mod pallet {
 		///   least the asset's minimum deposit.
 		///
 		/// What has accrued is settled first. An exhausted stream may resume. The tenant and up
-		/// to seven others may deposit. Emits [`Event::Deposited`].
+		/// to six others may deposit, besides sponsors. Emits [`Event::Deposited`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::deposit().saturating_add(T::OnExhausted::weight()).saturating_add(T::OnExhausted::weight()))]
 		pub fn deposit(origin: OriginFor<T>, id: EscrowId, amount: Balance) -> DispatchResult {
@@ -464,6 +553,79 @@ pub mod pallet {
 			FeeRate::<T>::put(rate);
 			Self::deposit_event(Event::FeeRateSet { rate });
 			Ok(())
+		}
+
+		/// Grant `tenant` an allowance: money of the caller that the tenant may draw into the
+		/// escrow accounts of its own deployments. The whole of it goes on hold in the caller's
+		/// balance at once; what is drawn and not spent comes back to it.
+		///
+		/// - `tenant`: who may draw.
+		/// - `asset`: a listed asset.
+		/// - `terms`: see [`AllowanceTerms`]; the total at least the asset's minimum deposit, the
+		///   amount a day and the ceiling above zero, the expiry ahead.
+		///
+		/// Emits [`Event::AllowanceGranted`] with the allowance's number.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::grant_allowance())]
+		pub fn grant_allowance(
+			origin: OriginFor<T>,
+			tenant: T::AccountId,
+			asset: AssetId,
+			terms: AllowanceTerms,
+		) -> DispatchResult {
+			let sponsor = ensure_signed(origin)?;
+			Self::do_grant(sponsor, tenant, asset, terms)
+		}
+
+		/// Put money of a sponsor into an escrow account of the caller's. It is spent after what
+		/// was deposited before, and what is left when the account closes goes back to the
+		/// allowance, or to the sponsor when that has expired. If the account's price rises above
+		/// the sponsor's ceiling, what is left goes back at once.
+		///
+		/// - `id`: the account, which is its order's number; the caller is its tenant.
+		/// - `allowance`: one that was granted to the caller, in the account's asset, not expired
+		///   and with a ceiling not below the price of the account's stream.
+		/// - `amount`: base units, above zero, at most what is left and what may still be drawn
+		///   today; for a new place at least the asset's minimum deposit.
+		///
+		/// What has accrued is settled first. An exhausted stream may resume. Emits
+		/// [`Event::AllowanceDrawn`].
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::draw().saturating_add(T::OnExhausted::weight()).saturating_add(T::OnExhausted::weight()))]
+		pub fn draw(
+			origin: OriginFor<T>,
+			id: EscrowId,
+			allowance: AllowanceId,
+			amount: Balance,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_draw(&who, id, allowance, amount)
+		}
+
+		/// Bring the end of an allowance forward to [`Config::RevocationNotice`] blocks from now.
+		/// What was drawn by then stays where it is until its account closes. The sponsor only.
+		///
+		/// - `allowance`: one that would last longer.
+		///
+		/// Emits [`Event::AllowanceRevoked`].
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::revoke_allowance())]
+		pub fn revoke_allowance(origin: OriginFor<T>, allowance: AllowanceId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_revoke(&who, allowance)
+		}
+
+		/// Make what is left of an expired allowance free again, and forget it. Anyone may call
+		/// this.
+		///
+		/// - `allowance`: one whose last block is over.
+		///
+		/// Emits [`Event::AllowanceEnded`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::end_allowance())]
+		pub fn end_allowance(origin: OriginFor<T>, allowance: AllowanceId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_end(allowance)
 		}
 	}
 

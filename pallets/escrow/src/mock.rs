@@ -16,7 +16,7 @@ use leasehold_primitives::{
 	traits::{Escrow as _, OnExhausted, ServiceClocks},
 	AssetId, Balance, BlockNumber, EscrowId, Moment,
 };
-use sp_runtime::{traits::IdentityLookup, BuildStorage, Permill};
+use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchResult, Permill};
 use std::collections::BTreeMap;
 
 pub type AccountId = u64;
@@ -24,6 +24,7 @@ pub type AccountId = u64;
 pub const TENANT: AccountId = 1;
 pub const FRIEND: AccountId = 2;
 pub const PROVIDER: AccountId = 10;
+pub const SPONSOR: AccountId = 9;
 /// An account that does not exist on chain.
 pub const NEWCOMER: AccountId = 99;
 pub const ISSUER: AccountId = 1_000;
@@ -104,11 +105,20 @@ parameter_types! {
 	pub static SilentProviders: Vec<AccountId> = Default::default();
 	pub static Heard: Vec<(&'static str, EscrowId)> = Default::default();
 	pub static ResumeWhenFunded: bool = true;
+	/// Blocks in which a tenant can still draw from a revoked allowance.
+	pub const Notice: BlockNumber = 50;
 	pub const EscrowPalletId: PalletId = PalletId(*b"lh/feepo");
 	pub static AgendaWeight: Weight = Weight::from_parts(500_000_000_000, 5_000_000);
 }
 
 pub struct Clocks;
+impl Clocks {
+	/// What the service clock of `provider` shows.
+	pub fn now(provider: AccountId) -> Moment {
+		<Self as ServiceClocks<AccountId>>::clock(&provider)
+	}
+}
+
 impl ServiceClocks<AccountId> for Clocks {
 	fn clock(provider: &AccountId) -> Moment {
 		ClockValues::get().get(provider).copied().unwrap_or_default()
@@ -149,6 +159,7 @@ impl Config for Test {
 	type SlotDuration = frame_support::traits::ConstU64<3_000>;
 	type PalletId = EscrowPalletId;
 	type MaxAgendaWeight = AgendaWeight;
+	type RevocationNotice = Notice;
 	type WeightInfo = ();
 }
 
@@ -236,6 +247,26 @@ pub fn run_to(to: BlockNumber) {
 pub fn open_stream(id: EscrowId, asset: AssetId, deposit: Balance) {
 	Escrow::open(id, &TENANT, asset, deposit).expect("it opens");
 	Escrow::start(id, &PROVIDER, UNIT_PRICE).expect("it starts");
+}
+
+/// The terms of an allowance of `total`, all of it on one day, with a ceiling of one unit a
+/// millisecond, for a thousand blocks.
+pub fn allowance_terms(total: Balance) -> AllowanceTerms {
+	let expires = System::block_number() + 1_000;
+	AllowanceTerms { total, per_day: total, ceiling: UNIT_PRICE, expires }
+}
+
+/// Let `sponsor` grant the tenant an allowance on [`allowance_terms`]. Returns its number.
+pub fn grant(sponsor: AccountId, asset: AssetId, total: Balance) -> AllowanceId {
+	let id = NextAllowanceId::<Test>::get();
+	let origin = RuntimeOrigin::signed(sponsor);
+	Escrow::grant_allowance(origin, TENANT, asset, allowance_terms(total)).expect("it is granted");
+	id
+}
+
+/// Let the tenant draw from an allowance.
+pub fn draw(id: EscrowId, allowance: AllowanceId, amount: Balance) -> DispatchResult {
+	Escrow::draw(RuntimeOrigin::signed(TENANT), id, allowance, amount)
 }
 
 /// Free balance in any asset.

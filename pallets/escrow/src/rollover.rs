@@ -18,19 +18,15 @@ impl<T: Config> Pallet<T> {
 		let mut totals = Self::wind_down(from, &mut account)?;
 		ensure!(totals.held > 0, Error::<T>::NoFunds);
 
-		let mut next = Account {
-			tenant: account.tenant,
-			asset: account.asset,
-			depositors: Default::default(),
-			stream: None,
-			paid: 0,
-			fees: 0,
-		};
-		for Depositor { who, held, .. } in account.depositors {
-			if held == 0 && who != next.tenant {
+		let mut next = Account::empty(account.tenant, account.asset);
+		for (place, Depositor { who, held, sponsorship, .. }) in
+			account.depositors.into_iter().enumerate()
+		{
+			if held == 0 && place > 0 {
 				continue;
 			}
-			next.depositors.try_push(Depositor { who, deposited: held, held }).map_err(|_| {
+			let depositor = Depositor { who, deposited: held, held, sponsorship };
+			next.depositors.try_push(depositor).map_err(|_| {
 				defensive!("fewer depositors than before do not fit");
 				Error::<T>::TooManyDepositors
 			})?;

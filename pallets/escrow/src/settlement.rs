@@ -153,9 +153,30 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Keep `amount` of `payer`'s deposit on hold for `payee` to claim. Only the reason of the
-	/// hold changes, so neither a frozen asset nor a blocked account can stop this. The new hold
-	/// is written before the old one shrinks: at no instant is the account without holds.
+	/// Hold `amount` of `who`'s balance that is on hold for one reason for another. No balance
+	/// moves, so neither a frozen asset nor a blocked account nor a lock can stop this. The new
+	/// hold is written before the old one shrinks: at no instant is the account without holds.
+	pub(crate) fn change_reason(
+		asset: &AssetId,
+		who: &T::AccountId,
+		from: HoldReason,
+		to: HoldReason,
+		amount: Balance,
+	) -> DispatchResult {
+		let (from, to) = (from.into(), to.into());
+		let less = T::Assets::balance_on_hold(asset.clone(), &from, who)
+			.checked_sub(amount)
+			.ok_or(ArithmeticError::Underflow)?;
+		let more = T::Assets::balance_on_hold(asset.clone(), &to, who)
+			.checked_add(amount)
+			.ok_or(ArithmeticError::Overflow)?;
+		with_storage_layer(|| {
+			T::Assets::set_balance_on_hold(asset.clone(), &to, who, more)?;
+			T::Assets::set_balance_on_hold(asset.clone(), &from, who, less)
+		})
+	}
+
+	/// Keep `amount` of `payer`'s deposit on hold for `payee` to claim.
 	pub(crate) fn owe(
 		id: EscrowId,
 		asset: &AssetId,
@@ -163,15 +184,7 @@ impl<T: Config> Pallet<T> {
 		payee: &T::AccountId,
 		amount: Balance,
 	) -> DispatchResult {
-		let (from, to) = (HoldReason::Deposit.into(), HoldReason::Owed.into());
-		let deposited = T::Assets::balance_on_hold(asset.clone(), &from, payer);
-		let owed = T::Assets::balance_on_hold(asset.clone(), &to, payer);
-		let deposited = deposited.checked_sub(amount).ok_or(ArithmeticError::Underflow)?;
-		let owed = owed.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
-		with_storage_layer(|| {
-			T::Assets::set_balance_on_hold(asset.clone(), &to, payer, owed)?;
-			T::Assets::set_balance_on_hold(asset.clone(), &from, payer, deposited)
-		})?;
+		Self::change_reason(asset, payer, HoldReason::Deposit, HoldReason::Owed, amount)?;
 		Owed::<T>::try_mutate((payee, asset, payer), |owed| {
 			let sum = owed.unwrap_or_default().checked_add(amount);
 			*owed = Some(sum.ok_or(ArithmeticError::Overflow)?);

@@ -11,6 +11,7 @@ impl<T: Config> Pallet<T> {
 		let fee_rate = FeeRate::<T>::get();
 		Self::mutate_account(id, |account| {
 			ensure!(account.stream.is_none(), Error::<T>::StreamAlreadyStarted);
+			Self::leave_above(id, account, price)?;
 			let funds = account.held().ok_or(ArithmeticError::Overflow)?;
 			let mut stream = Stream {
 				payee: payee.clone(),
@@ -40,9 +41,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(price > 0, Error::<T>::ZeroAmount);
 		Self::do_settle(id)?;
 		Self::mutate_account(id, |account| {
+			let running = |stream: &Stream<_>| stream.state == StreamState::Running;
+			ensure!(account.stream.as_ref().is_some_and(running), Error::<T>::StreamNotRunning);
+			Self::leave_above(id, account, price)?;
 			let funds = account.held().ok_or(ArithmeticError::Overflow)?;
+			ensure!(funds > 0, Error::<T>::NoFunds);
 			let stream = account.stream.as_mut().ok_or(Error::<T>::StreamNotFound)?;
-			ensure!(stream.state == StreamState::Running, Error::<T>::StreamNotRunning);
 			stream.price = price;
 			Self::anchor(id, stream, funds);
 			Self::deposit_event(Event::StreamRepriced { id, price, anchor: stream.anchor });

@@ -4,7 +4,7 @@ use crate::*;
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
 use frame_support::{ensure, traits::fungibles::hold::Inspect as _};
-use leasehold_primitives::{AssetId, Balance};
+use leasehold_primitives::{AssetId, Balance, MAX_OTHER_DEPOSITORS};
 use sp_runtime::TryRuntimeError;
 
 type Sums<T> = BTreeMap<(<T as frame_system::Config>::AccountId, Vec<u8>), (AssetId, Balance)>;
@@ -18,22 +18,32 @@ impl<T: Config> Pallet<T> {
 		Self::check_accounts()?;
 		Self::check_deposits_on_hold()?;
 		Self::check_owed_on_hold()?;
+		Self::check_allowances()?;
 		Self::check_agenda()
 	}
 
-	/// I-1: in each account deposits = paid + fees + held (what is owed counts as paid, refunds
-	/// happen only when the account goes). The tenant has the first place. A stream's funds
-	/// cover exactly what it has paid and what is held.
+	/// I-1: in each account deposits = paid + fees + returned + held (what is owed counts as paid;
+	/// while an account is open, only sponsors get anything back). The tenant has the first place,
+	/// and there are no more others than may be. A stream's funds cover exactly what it has paid
+	/// and what is held. No sponsor pays above its ceiling.
 	fn check_accounts() -> Result<(), TryRuntimeError> {
 		for (_, account) in Accounts::<T>::iter() {
 			let totals = account.totals().ok_or("an account's sums overflow")?;
 			ensure!(
-				totals.deposited == totals.paid + totals.fees + totals.held,
-				"I-1: deposits are not what was paid and is held"
+				totals.deposited == totals.paid + totals.fees + totals.refunded + totals.held,
+				"I-1: deposits are not what was paid, returned and is held"
 			);
 			ensure!(
-				account.depositors.first().map(|one| &one.who) == Some(&account.tenant),
+				account
+					.depositors
+					.first()
+					.is_some_and(|one| one.who == account.tenant && one.sponsorship.is_none()),
 				"the tenant is not the first depositor"
+			);
+			let own = account.depositors.iter().filter(|one| one.sponsorship.is_none()).count();
+			ensure!(
+				own <= 1 + MAX_OTHER_DEPOSITORS as usize,
+				"an account has too many depositors besides its sponsors"
 			);
 			let Some(stream) = account.stream else { continue };
 			if stream.state == StreamState::Running {
@@ -41,6 +51,10 @@ impl<T: Config> Pallet<T> {
 					stream.funds == stream.paid + totals.held,
 					"a running stream's funds are not what it has paid and what is held"
 				);
+			}
+			for one in &account.depositors {
+				let outgrown = one.sponsorship.is_some_and(|it| stream.price > it.ceiling);
+				ensure!(one.held == 0 || !outgrown, "a sponsor pays above its ceiling");
 			}
 			ensure!(stream.fees <= stream.paid, "a stream's fees exceed its payments");
 			ensure!(stream.paid <= stream.funds, "a stream has paid more than its funds");
@@ -71,6 +85,40 @@ impl<T: Config> Pallet<T> {
 			sums.entry((payer, asset.encode())).or_insert((asset, 0)).1 += amount;
 		}
 		Self::check_holds(sums, HoldReason::Owed)
+	}
+
+	/// I-2: each sponsor's balance on hold for allowances is the sum of what is left of them. What
+	/// is left and what stands in accounts is never more than was granted.
+	fn check_allowances() -> Result<(), TryRuntimeError> {
+		let mut out = BTreeMap::<AllowanceId, Balance>::new();
+		for (_, account) in Accounts::<T>::iter() {
+			for depositor in &account.depositors {
+				let Some(Sponsorship { allowance, ceiling }) = depositor.sponsorship else {
+					continue;
+				};
+				*out.entry(allowance).or_default() += depositor.held;
+				let Some(granted) = Allowances::<T>::get(allowance) else { continue };
+				ensure!(
+					granted.sponsor == depositor.who
+						&& granted.tenant == account.tenant
+						&& granted.asset == account.asset
+						&& granted.terms.ceiling == ceiling,
+					"a sponsor's place is not on its allowance's terms"
+				);
+			}
+		}
+		let mut sums = Sums::<T>::new();
+		for (id, allowance) in Allowances::<T>::iter() {
+			let Allowance { sponsor, asset, terms, left, drawn, .. } = allowance;
+			ensure!(id < NextAllowanceId::<T>::get(), "an allowance has a number not given yet");
+			ensure!(
+				left + out.get(&id).copied().unwrap_or_default() <= terms.total,
+				"more of an allowance is there than was granted"
+			);
+			ensure!(drawn <= terms.per_day, "more was drawn in a day than may be");
+			sums.entry((sponsor, asset.encode())).or_insert((asset, 0)).1 += left;
+		}
+		Self::check_holds(sums, HoldReason::Allowance)
 	}
 
 	fn check_holds(sums: Sums<T>, reason: HoldReason) -> Result<(), TryRuntimeError> {

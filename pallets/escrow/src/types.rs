@@ -29,6 +29,78 @@ pub struct AssetTerms {
 	pub min_deposit: Balance,
 }
 
+/// The number of a sponsor's allowance.
+pub type AllowanceId = u64;
+
+/// What a sponsor grants a tenant.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct AllowanceTerms {
+	/// The most that may stand in the tenant's accounts and be spent there, all together, in base
+	/// units. Goes on hold in the sponsor's balance when it is granted.
+	pub total: Balance,
+	/// The most that the tenant may draw in a day, in base units. Days are
+	/// [`leasehold_primitives::BLOCKS_PER_DAY`] blocks long and counted from the grant.
+	pub per_day: Balance,
+	/// The highest price, in base units per hour, that the sponsor pays towards.
+	pub ceiling: Balance,
+	/// The first block in which nothing can be drawn any more.
+	pub expires: BlockNumber,
+}
+
+/// A sponsor's money for a tenant's deployments.
+#[derive(
+	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
+)]
+pub struct Allowance<AccountId> {
+	/// Whose money it is.
+	pub sponsor: AccountId,
+	/// Into whose accounts it may be drawn, and by whom.
+	pub tenant: AccountId,
+	/// What it is counted in.
+	pub asset: AssetId,
+	/// On what terms. Notice brings the expiry forward.
+	pub terms: AllowanceTerms,
+	/// What is left to be drawn, on hold in the sponsor's balance.
+	pub left: Balance,
+	/// The block of the grant.
+	pub granted: BlockNumber,
+	/// The day of the last draw, counted from the grant.
+	pub day: BlockNumber,
+	/// What was drawn on that day.
+	pub drawn: Balance,
+}
+
+/// What binds a sponsor's place in an account: its terms as they were when the place was taken.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct Sponsorship {
+	/// The allowance that it was drawn from, and that gets back what is not spent.
+	pub allowance: AllowanceId,
+	/// The place is left when the stream's price rises above this.
+	pub ceiling: Balance,
+}
+
 /// One depositor's part of an account.
 #[derive(
 	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
@@ -40,6 +112,8 @@ pub struct Depositor<AccountId> {
 	pub deposited: Balance,
 	/// What is left of that, on hold in its own balance.
 	pub held: Balance,
+	/// For a sponsor's place, what binds it.
+	pub sponsorship: Option<Sponsorship>,
 }
 
 /// Whether a stream accrues.
@@ -159,9 +233,24 @@ pub struct Account<AccountId> {
 	pub paid: Balance,
 	/// Fees since the account was opened.
 	pub fees: Balance,
+	/// Returned to sponsors that the price has outgrown.
+	pub refunded: Balance,
 }
 
 impl<AccountId> Account<AccountId> {
+	/// An account of `tenant` with nothing in it.
+	pub fn empty(tenant: AccountId, asset: AssetId) -> Self {
+		Self {
+			tenant,
+			asset,
+			depositors: Default::default(),
+			stream: None,
+			paid: 0,
+			fees: 0,
+			refunded: 0,
+		}
+	}
+
 	/// What is left of all deposits. `None` on overflow, which total issuance rules out.
 	pub fn held(&self) -> Option<Balance> {
 		self.depositors.iter().try_fold(0u128, |sum, one| sum.checked_add(one.held))
@@ -178,7 +267,7 @@ impl<AccountId> Account<AccountId> {
 			deposited: self.deposited()?,
 			paid: self.paid,
 			fees: self.fees,
-			refunded: 0,
+			refunded: self.refunded,
 			held: self.held()?,
 		})
 	}

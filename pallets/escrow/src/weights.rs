@@ -23,9 +23,18 @@ pub trait WeightInfo {
 	fn delist_asset() -> Weight;
 	/// [`crate::Pallet::set_fee_rate`].
 	fn set_fee_rate() -> Weight;
+	/// [`crate::Pallet::grant_allowance`].
+	fn grant_allowance() -> Weight;
+	/// [`crate::Pallet::draw`], the settlement before it included, without the hook.
+	fn draw() -> Weight;
+	/// [`crate::Pallet::revoke_allowance`].
+	fn revoke_allowance() -> Weight;
+	/// [`crate::Pallet::end_allowance`].
+	fn end_allowance() -> Weight;
 	/// Opening an account, for those who call through the trait.
 	fn open() -> Weight;
-	/// Starting, repricing, pausing or resuming a stream, without the settlement before it.
+	/// Starting, repricing, pausing or resuming a stream, without the settlement before it, at
+	/// most with every sponsor's place emptied.
 	fn stream() -> Weight;
 	/// A settlement that takes from `d` depositors.
 	fn settle(d: u32) -> Weight;
@@ -62,17 +71,30 @@ macro_rules! estimates {
 		fn set_fee_rate() -> Weight {
 			estimate($db, 0, 1)
 		}
+		fn grant_allowance() -> Weight {
+			estimate($db, 8, 7)
+		}
+		fn draw() -> Weight {
+			Self::settle(MAX_DEPOSITORS).saturating_add(estimate($db, 9, 8))
+		}
+		fn revoke_allowance() -> Weight {
+			estimate($db, 1, 1)
+		}
+		fn end_allowance() -> Weight {
+			estimate($db, 6, 6)
+		}
 		fn open() -> Weight {
 			estimate($db, 7, 6)
 		}
 		fn stream() -> Weight {
 			estimate($db, 5, 3)
+				.saturating_add(estimate($db, 7, 7).saturating_mul((MAX_DEPOSITORS - 1).into()))
 		}
 		fn settle(d: u32) -> Weight {
 			estimate($db, 8, 7).saturating_add(estimate($db, 8, 8).saturating_mul(d.into()))
 		}
 		fn close(d: u32) -> Weight {
-			Self::settle(d).saturating_add(estimate($db, 6, 6).saturating_mul(d.into()))
+			Self::settle(d).saturating_add(estimate($db, 7, 7).saturating_mul(d.into()))
 		}
 		fn agenda_item() -> Weight {
 			Self::settle(MAX_DEPOSITORS).saturating_add(estimate($db, 4, 4))

@@ -8,8 +8,8 @@ use super::{
 	system::RuntimeBlockWeights,
 };
 use crate::{
-	AccountId, Approvals, Balances, Checkpoints, Escrow, Leases, Market, Providers, Runtime,
-	RuntimeHoldReason, System, Timestamp, Timings, MILLISECS_PER_BLOCK,
+	AccountId, Approvals, Balances, BlockNumber, Checkpoints, Escrow, Leases, Market, Providers,
+	Runtime, RuntimeHoldReason, System, Timestamp, Timings, DAYS, MILLISECS_PER_BLOCK,
 };
 use frame_support::{parameter_types, traits::ConstU64, weights::Weight, PalletId};
 use sp_runtime::Perbill;
@@ -28,6 +28,8 @@ parameter_types! {
 	pub FeePot: AccountId = Escrow::pot();
 	/// Orders that may wait for a verdict at once.
 	pub const MaxPending: u32 = 4_096;
+	/// A day, in which a tenant can still draw from an allowance that its sponsor has revoked.
+	pub const RevocationNotice: BlockNumber = DAYS;
 	pub EscrowAgenda: Weight = share(8);
 	pub MarketAgenda: Weight = share(8);
 	pub LeasesAgenda: Weight = share(5);
@@ -71,6 +73,7 @@ impl pallet_leasehold_escrow::Config for Runtime {
 	type MaxAgendaWeight = EscrowAgenda;
 	type OnExhausted = Leases;
 	type PalletId = FeePotId;
+	type RevocationNotice = RevocationNotice;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type SlotDuration = ConstU64<MILLISECS_PER_BLOCK>;
 	type WeightInfo = pallet_leasehold_escrow::weights::SubstrateWeight<Runtime>;

@@ -1,6 +1,6 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use leasehold_primitives::{traits::Escrow as _, MAX_DEPOSITORS};
+use leasehold_primitives::{traits::Escrow as _, MAX_DEPOSITORS, MAX_OTHER_DEPOSITORS};
 use sp_runtime::DispatchError;
 
 fn deposit(who: AccountId, id: u64, amount: u128) -> sp_runtime::DispatchResult {
@@ -94,10 +94,15 @@ fn deposit_should_refuse_when_the_caller_cannot_spare_it() {
 fn deposit_should_refuse_one_depositor_more_than_there_are_places() {
 	TestExt::new().execute_with(|| {
 		open_stream(0, NATIVE, 1_000);
-		for who in 2..=u64::from(MAX_DEPOSITORS) {
+		for who in 2..2 + u64::from(MAX_OTHER_DEPOSITORS) {
 			assert_ok!(deposit(who, 0, 100));
 		}
-		assert_noop!(deposit(9, 0, 100), Error::<Test>::TooManyDepositors);
+		assert_noop!(deposit(8, 0, 100), Error::<Test>::TooManyDepositors);
+		// A place is left for a sponsor, and for its money alone.
+		assert_ok!(draw(0, grant(SPONSOR, NATIVE, 1_000), 100));
+		assert_noop!(deposit(SPONSOR, 0, 100), Error::<Test>::TooManyDepositors);
+		let depositors = Accounts::<Test>::get(0).expect("open").depositors;
+		assert_eq!(depositors.len(), MAX_DEPOSITORS as usize);
 	});
 }
 

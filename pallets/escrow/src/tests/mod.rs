@@ -1,10 +1,17 @@
+mod ceiling;
 mod claim_owed;
 mod close;
 mod deposit;
+mod draw;
+mod end_allowance;
 mod exhaustion;
 mod governance;
+mod grant_allowance;
+mod hostile;
 mod open;
 mod properties;
+mod revoke_allowance;
 mod roll_over;
 mod settle;
 mod streams;
+mod vectors;

@@ -1,6 +1,6 @@
 use crate::{mock::*, *};
 use frame_support::{assert_noop, assert_ok};
-use leasehold_primitives::{accrual::MS_PER_HOUR, traits::Escrow as _};
+use leasehold_primitives::traits::Escrow as _;
 use sp_runtime::Permill;
 
 #[test]
@@ -91,37 +91,4 @@ fn settle_should_refuse_when_there_is_no_account_or_no_stream() {
 		assert_ok!(Escrow::open(0, &TENANT, NATIVE, 1_000));
 		assert_noop!(Escrow::settle(0), Error::<Test>::StreamNotFound);
 	});
-}
-
-/// Vectors of the field notes that carry over to one stream an account, and edges of our own:
-/// price, funds, service time in ms → left, credited (no fee).
-#[test]
-fn settle_should_follow_the_vectors() {
-	let hour = MS_PER_HOUR;
-	let cases: [(u128, u128, u64, u128, u128); 10] = [
-		// Rate 10 a unit of time, here an hour; the two equal streams of the notes are one.
-		(20, 100, 5 * hour, 0, 100),
-		(20, 200, 5 * hour, 100, 100),
-		(20, 200, 6 * hour, 80, 120),
-		(20, 200, 10 * hour, 0, 200),
-		(3, 100, 5 * hour, 85, 15),
-		// The smallest price: nothing before the hour is full, even if nearly.
-		(1, 100, hour * 9 / 10, 100, 0),
-		(1, 100, hour, 99, 1),
-		// The largest price uses up anything in the first millisecond.
-		(u128::MAX, 500_000_000, 1, 0, 500_000_000),
-		(u128::MAX, 500_000_000, 0, 500_000_000, 0),
-		// More time than any lease sees.
-		(1, 100, u64::MAX / 2, 0, 100),
-	];
-	for (price, funds, elapsed, left, credited) in cases {
-		TestExt::new().fee_rate(Permill::zero()).execute_with(|| {
-			assert_ok!(Escrow::open(0, &TENANT, NATIVE, funds));
-			assert_ok!(Escrow::start(0, &PROVIDER, price));
-			serve(PROVIDER, elapsed);
-			assert_eq!(Escrow::settle(0), Ok(credited));
-			assert_eq!(Escrow::totals(0).expect("open").held, left);
-			assert_eq!(free(&NATIVE, PROVIDER), ENDOWMENT + credited);
-		});
-	}
 }
