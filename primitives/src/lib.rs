@@ -14,6 +14,7 @@ pub mod feeless;
 pub mod group;
 pub mod ids;
 pub mod lease;
+pub mod market_api;
 pub mod policy;
 pub mod resources;
 pub mod runtime_api;

@@ -134,7 +134,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn ensure_takes_bids(order: &OrderOf<T>) -> DispatchResult {
+	pub(crate) fn ensure_takes_bids(order: &OrderOf<T>) -> DispatchResult {
 		Self::ensure_on_the_market(order)?;
 		// An auction whose close was carried over has ended all the same.
 		match order.state {

@@ -1,9 +1,9 @@
 //! Deployments and their groups, from creation to the last group's close.
 
 use crate::{
-	auction::DueAgenda, AuctionKind, CloseCause, Config, Deployment, Deployments, Error, Event,
-	GroupRequest, GroupRequestsOf, NextDeploymentId, NextOrderId, OpenOrders, Order, OrderOf,
-	OrderState, Orders, Pallet, WeightInfo,
+	auction::DueAgenda, AuctionKind, CloseCause, Config, Deployment, Deployments, DeploymentsOf,
+	Error, Event, GroupRequest, GroupRequestsOf, NextDeploymentId, NextOrderId, OpenOrders, Order,
+	OrderOf, OrderState, Orders, Pallet, WeightInfo,
 };
 use frame_support::{defensive, ensure, traits::DefensiveSaturating, weights::Weight, BoundedVec};
 use leasehold_primitives::{
@@ -38,6 +38,7 @@ impl<T: Config> Pallet<T> {
 			let order = Self::create_order(id, group, &tenant, manifest, &asset, request)?;
 			orders.try_push(Some(order)).map_err(|_| ArithmeticError::Overflow)?;
 		}
+		DeploymentsOf::<T>::insert(&tenant, id, ());
 		Deployments::<T>::insert(id, Deployment { tenant, manifest, asset, groups: orders });
 		Ok(())
 	}
@@ -204,6 +205,7 @@ impl<T: Config> Pallet<T> {
 			slot.take().map(|record| record.tenant)
 		});
 		if let Some(tenant) = tenant {
+			DeploymentsOf::<T>::remove(&tenant, deployment);
 			Self::deposit_event(Event::DeploymentClosed { deployment, tenant });
 		}
 	}

@@ -39,6 +39,7 @@ mod prices;
 mod try_state;
 mod types;
 mod verdict;
+mod view;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
@@ -50,6 +51,7 @@ pub mod weights;
 
 pub use pallet::*;
 pub use types::*;
+pub use view::MAX_EXAMINED;
 pub use weights::WeightInfo;
 
 #[frame_support::pallet]
@@ -115,6 +117,11 @@ pub mod pallet {
 	/// Every deployment that has a group left.
 	#[pallet::storage]
 	pub type Deployments<T: Config> = StorageMap<_, Twox64Concat, DeploymentId, DeploymentOf<T>>;
+
+	/// The deployments of each tenant.
+	#[pallet::storage]
+	pub type DeploymentsOf<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, DeploymentId, ()>;
 
 	/// Every order, until its group closes.
 	#[pallet::storage]

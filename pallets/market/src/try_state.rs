@@ -1,8 +1,8 @@
 //! What must hold in every state.
 
 use crate::{
-	auction::DueAgenda, Bids, Config, Deployments, Due, NextDeploymentId, NextOrderId, OpenOrders,
-	OrderState, Orders, Pallet, Params,
+	auction::DueAgenda, Bids, Config, Deployments, DeploymentsOf, Due, NextDeploymentId,
+	NextOrderId, OpenOrders, OrderState, Orders, Pallet, Params,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
@@ -22,7 +22,8 @@ impl<T: Config> Pallet<T> {
 		Self::check_collateral()
 	}
 
-	/// A deployment has a group left, and lists exactly the orders that belong to it.
+	/// A deployment has a group left, is listed under its tenant, and lists exactly the orders that
+	/// belong to it.
 	fn check_deployments() -> Result<(), TryRuntimeError> {
 		let mut listed = 0usize;
 		for (id, deployment) in Deployments::<T>::iter() {
@@ -30,6 +31,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(
 				deployment.groups.iter().any(Option::is_some),
 				"market: a deployment without groups"
+			);
+			ensure!(
+				DeploymentsOf::<T>::contains_key(&deployment.tenant, id),
+				"market: a deployment is not listed under its tenant"
 			);
 			for (at, order_id) in deployment.groups.iter().enumerate() {
 				let Some(order_id) = order_id else { continue };
@@ -46,6 +51,10 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		ensure!(Orders::<T>::iter().count() == listed, "market: an order without deployment");
+		ensure!(
+			DeploymentsOf::<T>::iter().count() == Deployments::<T>::iter().count(),
+			"market: a deployment is listed that does not exist"
+		);
 		Ok(())
 	}
 

@@ -54,8 +54,9 @@ const ESCROW_OPEN: Cost = Cost(30, 5, 3).and(MONEY);
 const ESCROW_CLOSE: Cost = Cost(60, 6, 5).and(MONEY.times(9));
 /// Putting an order before the validators: deny-lists, the record, counters, the fee.
 const SUBMIT: Cost = Cost(30, 8, 5).and(MONEY.times(2));
-/// An order leaves: its record, its deployment's, the count, the agenda, its approval.
-const FORGET: Cost = Cost(25, 4, 6);
+/// An order leaves: its record, its deployment's, the tenant's list, the count, the agenda, its
+/// approval.
+const FORGET: Cost = Cost(25, 4, 7);
 /// The length of the largest order's record with 32 required attributes, and of a bid's.
 const ORDER_BYTES: u64 = 9_000;
 const BID_BYTES: u64 = 6_000;
@@ -81,7 +82,7 @@ macro_rules! weights {
 		impl $(<$t: $bound>)? WeightInfo for $name {
 			fn create_deployment(g: u32) -> Weight {
 				let order = Cost(40, 2, 1).and(ESCROW_OPEN).and(SUBMIT);
-				Cost(40, 4, 4).and(order.times(g.into())).weight::<$db>(ORDER_BYTES * u64::from(g))
+				Cost(40, 4, 5).and(order.times(g.into())).weight::<$db>(ORDER_BYTES * u64::from(g))
 			}
 			fn close_deployment(g: u32, b: u32) -> Weight {
 				let order = Cost(20, 1, 0).and(ESCROW_CLOSE).and(FORGET);
@@ -134,7 +135,7 @@ macro_rules! weights {
 				Cost(40, 4, 3).weight::<$db>(ORDER_BYTES)
 			}
 			fn on_lease() -> Weight {
-				Cost(50, 6, 5).and(MONEY.times(2)).weight::<$db>(ORDER_BYTES * 2)
+				Cost(50, 6, 6).and(MONEY.times(2)).weight::<$db>(ORDER_BYTES * 2)
 			}
 		}
 	};

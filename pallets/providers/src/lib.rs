@@ -40,6 +40,7 @@ mod auditors;
 mod audits;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod capacity;
 mod clock;
 mod disputes;
 mod eligibility;
@@ -64,6 +65,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+pub use capacity::MAX_ADDED_UP;
 pub use pallet::*;
 pub use search::MAX_EXAMINED;
 pub use types::*;

@@ -12,4 +12,5 @@ mod properties;
 mod set_params;
 mod try_state;
 mod verdict;
+mod view;
 mod withdraw_bid;

@@ -1,7 +1,8 @@
 //! The invariants notice what breaks them.
 
 use crate::{
-	mock::*, Bids, Deployments, Due, MarketParams, NextOrderId, OpenOrders, Orders, Params,
+	mock::*, Bids, Deployments, DeploymentsOf, Due, MarketParams, NextOrderId, OpenOrders, Orders,
+	Params,
 };
 use frame_support::{assert_err, assert_ok, storage::with_transaction};
 use sp_runtime::{DispatchError, TransactionOutcome};
@@ -34,6 +35,12 @@ fn try_state_should_notice_each_broken_invariant() {
 		});
 		noticed("market: a deployment lists an order that does not exist", || {
 			Orders::<Test>::remove(0);
+		});
+		noticed("market: a deployment is not listed under its tenant", || {
+			DeploymentsOf::<Test>::remove(TENANT, 0);
+		});
+		noticed("market: a deployment is listed that does not exist", || {
+			DeploymentsOf::<Test>::insert(OTHER, 7, ());
 		});
 		noticed("market: a deployment without groups", || {
 			Deployments::<Test>::mutate(0, |it| it.as_mut().unwrap().groups[0] = None);

@@ -5,6 +5,7 @@ mod attest;
 mod auditors;
 mod auditors_bond;
 mod authorize_heartbeat;
+mod capacity;
 mod deregister;
 mod disputes;
 mod eligibility;
