@@ -108,7 +108,7 @@ pub enum LeaseOutcome {
 	/// notice after the minimum stay.
 	#[codec(index = 0)]
 	Well,
-	/// It left before the minimum stay was over.
+	/// It left before the minimum stay was over, or paused too long in it.
 	#[codec(index = 1)]
 	LeftEarly,
 	/// It fell silent for longer than the chain waits.

@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 	///
 	/// # Errors
 	/// What the bid would fail with.
-	pub fn ensure_may_bid(
+	pub fn ensure_no_obstacle(
 		id: OrderId,
 		order: &OrderOf<T>,
 		provider: &AccountIdOf<T>,

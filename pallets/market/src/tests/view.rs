@@ -50,7 +50,7 @@ fn dry_bid(who: AccountId, id: OrderId) -> DispatchResult {
 }
 
 fn may_bid(who: AccountId, id: OrderId) -> DispatchResult {
-	Market::ensure_may_bid(id, &stored(id), &who)
+	Market::ensure_no_obstacle(id, &stored(id), &who)
 }
 
 #[test]
