@@ -26,6 +26,60 @@ pub struct GroupRequest {
 	pub deposit: u128,
 	/// A price at which the auction ends at once.
 	pub buy_now: Option<u128>,
+	/// How the provider is found; left out of JSON where it is open.
+	#[serde(default, skip_serializing_if = "AuctionKind::is_open")]
+	pub auction: AuctionKind,
+	/// Between how many replicas the lease may be amended; left out of JSON where anything goes.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub scaling: Option<Scaling>,
+	/// Whether what is left is put up again when the provider leaves; left out of JSON where not.
+	#[serde(default, skip_serializing_if = "is_not")]
+	pub relist: bool,
+	/// The shortest notice that a bid may offer, in blocks; left out of JSON where the chain's own
+	/// minimum will do.
+	#[serde(default, skip_serializing_if = "is_zero")]
+	pub min_notice: u32,
+}
+
+/// Whether a number is zero.
+fn is_zero(number: &u32) -> bool {
+	*number == 0
+}
+
+/// Whether a switch is off.
+fn is_not(switch: &bool) -> bool {
+	!switch
+}
+
+/// The chain's `Scaling`.
+#[derive(Clone, Copy, Debug, Deserialize, Encode, Eq, PartialEq, Serialize)]
+pub struct Scaling {
+	/// The fewest replicas.
+	pub min: u16,
+	/// The most.
+	pub max: u16,
+}
+
+/// The chain's `AuctionKind`.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Encode, Eq, PartialEq, Serialize)]
+pub enum AuctionKind {
+	/// Everybody sees all bids; the lowest wins.
+	#[codec(index = 0)]
+	#[default]
+	Open,
+	/// Bids are sealed until all stand.
+	#[codec(index = 1)]
+	Sealed,
+	/// The tenant picks.
+	#[codec(index = 2)]
+	Choice,
+}
+
+impl AuctionKind {
+	/// Whether it is [`Self::Open`].
+	pub fn is_open(&self) -> bool {
+		*self == Self::Open
+	}
 }
 
 /// The chain's `GroupSpec`.
@@ -170,6 +224,10 @@ impl From<&Group> for GroupRequest {
 			},
 			deposit: group.deposit,
 			buy_now: None,
+			auction: AuctionKind::Open,
+			scaling: None,
+			relist: false,
+			min_notice: 0,
 		}
 	}
 }

@@ -528,13 +528,21 @@ impl<AccountId> Leases<AccountId> for () {
 	}
 }
 
-/// What market does as the leases of its orders come and go. None of these may fail.
+/// What market does as the leases of its orders come and go. None of these may fail but
+/// [`Self::ensure_amendable`].
 pub trait OnLease<AccountId> {
 	/// The provider has confirmed: the order is served.
 	fn on_started(id: LeaseId);
 	/// The award came to nothing; the lease is gone, the provider's reservation released, the
 	/// escrow account still open. The order reopens without this provider.
 	fn on_declined(id: LeaseId, provider: &AccountId, reason: DeclineReason);
+	/// Whether the tenant's order lets the lease be amended to so many replicas.
+	///
+	/// # Errors
+	/// The market's own error if it does not.
+	fn ensure_amendable(id: LeaseId, replicas: u16) -> DispatchResult;
+	/// Both sides have agreed on other terms, which hold from now on.
+	fn on_amended(terms: &LeaseTerms<AccountId>);
 	/// The lease has ended; its escrow account is closed and the reservation released.
 	fn on_ended(id: LeaseId, reason: CloseReason);
 	/// The provider leaves a lease: its notice has run out, or it was silent for too long. If the
@@ -554,6 +562,10 @@ pub trait OnLease<AccountId> {
 impl<AccountId> OnLease<AccountId> for () {
 	fn on_started(_: LeaseId) {}
 	fn on_declined(_: LeaseId, _: &AccountId, _: DeclineReason) {}
+	fn ensure_amendable(_: LeaseId, _: u16) -> DispatchResult {
+		Ok(())
+	}
+	fn on_amended(_: &LeaseTerms<AccountId>) {}
 	fn on_ended(_: LeaseId, _: CloseReason) {}
 	fn relist(_: &LeaseTerms<AccountId>) -> Option<OrderId> {
 		None

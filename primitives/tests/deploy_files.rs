@@ -8,8 +8,10 @@ use sp_core::{crypto::Ss58Codec, hexdisplay::AsBytesRef, ByteArray};
 use sp_runtime::AccountId32;
 use std::{fs, path::Path};
 
-/// The market's `GroupRequest`: the group, its deposit and its buy-now price.
-type GroupRequest = (GroupSpec<AccountId32>, Balance, Option<Balance>);
+/// The market's `GroupRequest`: the group, its deposit and its buy-now price, the auction's kind,
+/// bounds for scaling, whether to put up again, and the shortest notice.
+type GroupRequest =
+	(GroupSpec<AccountId32>, Balance, Option<Balance>, u8, Option<(u16, u16)>, bool, u32);
 
 #[test]
 fn client_order_should_decode_as_the_chains() {
@@ -31,7 +33,8 @@ fn client_order_should_decode_as_the_chains() {
 
 fn check(group: &Value) {
 	let scale = sp_core::bytes::from_hex(group["scale"].as_str().unwrap()).unwrap();
-	let (spec, deposit, buy_now) = GroupRequest::decode_all(&mut scale.as_bytes_ref()).unwrap();
+	let (spec, deposit, buy_now, auction, scaling, relist, min_notice) =
+		GroupRequest::decode_all(&mut scale.as_bytes_ref()).unwrap();
 	let order = &group["order"];
 	let expected = &order["spec"];
 
@@ -40,6 +43,7 @@ fn check(group: &Value) {
 	assert_eq!(number(&order["deposit"]), deposit);
 	assert_eq!(order["buy_now"], Value::Null);
 	assert_eq!(buy_now, None);
+	assert_eq!((auction, scaling, relist, min_notice), (0, None, false, 0));
 	assert_eq!(number(&expected["max_price"]), spec.max_price);
 	assert_eq!(number(&expected["replicas"]), spec.replicas.into());
 	let needs = &expected["resources"];

@@ -175,6 +175,8 @@ fn genesis(validators: &[&str], root: Option<AccountId>) -> Value {
 				extension_blocks: 2,
 				extension_ceiling_blocks: 10,
 				min_notice: 5,
+				reveal_blocks: 5,
+				choice_blocks: 10,
 				..Default::default()
 			},
 		},

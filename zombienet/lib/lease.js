@@ -37,6 +37,10 @@ export const group = ({
   maxPrice = 10n * USD,
   deposit = 5n * USD,
   buyNow = null,
+  auction = 'Open',
+  scaling = null,
+  relist = false,
+  minNotice = 0,
   required = [],
   allOf = [],
   anyOf = [],
@@ -54,6 +58,10 @@ export const group = ({
   },
   deposit,
   buyNow,
+  auction,
+  scaling,
+  relist,
+  minNotice,
 });
 
 /** The calls by which a provider registers with two machines: one shared, one dedicated. */

@@ -163,6 +163,8 @@ const HANDLERS = {
     flows.move(NATIVE, who.toString(), flows.pot, 'protocol fee', value.toBigInt()),
   'market.BidForfeited': (flows, { provider, collateral }) =>
     flows.move(NATIVE, provider.toString(), flows.pot, 'collateral', collateral.toBigInt()),
+  'market.SealedBidForfeited': (flows, { provider, collateral }) =>
+    flows.move(NATIVE, provider.toString(), flows.pot, 'collateral', collateral.toBigInt()),
   'leases.CollateralSettled': (flows, { lease, provider, amount: value, to }) => {
     if (to.isProvider) return;
     const tenant = () => flows.escrows.get(lease.toString()).depositors[0].who;

@@ -3,7 +3,7 @@
 use crate::*;
 use frame_support::ensure;
 use leasehold_primitives::{
-	traits::{Approvals, Escrow, Providers},
+	traits::{Approvals, Escrow, OnLease, Providers},
 	LeaseId, LeaseState, Placement, MAX_REPLICAS,
 };
 use sp_core::H256;
@@ -25,6 +25,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(*price > 0, Error::<T>::ZeroPrice);
 		ensure!((1..=MAX_REPLICAS).contains(replicas), Error::<T>::InvalidReplicas);
 		ensure!(resources.is_well_formed(), Error::<T>::InvalidResources);
+		T::Market::ensure_amendable(id, *replicas)?;
 		resources.checked_mul(*replicas).ok_or(ArithmeticError::Overflow)?;
 		let terms = &lease.terms;
 		let changes = resources != &terms.resources
@@ -79,6 +80,7 @@ impl<T: Config> Pallet<T> {
 		lease.terms.replicas = amendment.replicas;
 		lease.terms.price = amendment.price;
 		lease.terms.manifest = amendment.manifest;
+		T::Market::on_amended(&lease.terms);
 		Self::deposit_event(Event::LeaseAmended { lease: id, terms: lease.terms.clone(), hash });
 		Self::note(&mut lease);
 		Self::store(lease);

@@ -796,12 +796,12 @@ pub mod pallet {
 		///
 		/// # Errors
 		/// `NotFound`, `NotAuthorized`, `WrongState` unless `Active`, `AlreadyExists`,
-		/// `ZeroPrice`, `InvalidReplicas`, `InvalidResources`, `NothingChanged`, and that of the
-		/// deny-lists.
+		/// `ZeroPrice`, `InvalidReplicas`, `InvalidResources`, `NothingChanged`, that of the market
+		/// for replicas beyond the order's bounds, and that of the deny-lists.
 		///
 		/// Emits `AmendmentProposed`.
 		#[pallet::call_index(16)]
-		#[pallet::weight(T::WeightInfo::propose_amendment())]
+		#[pallet::weight(T::WeightInfo::propose_amendment().saturating_add(T::Market::weight()))]
 		pub fn propose_amendment(
 			origin: OriginFor<T>,
 			#[pallet::compact] lease: LeaseId,
@@ -826,7 +826,10 @@ pub mod pallet {
 		///
 		/// Emits `LeaseAmended`.
 		#[pallet::call_index(17)]
-		#[pallet::weight(Pallet::<T>::noting(T::WeightInfo::accept_amendment(), 1))]
+		#[pallet::weight(
+			Pallet::<T>::noting(T::WeightInfo::accept_amendment(), 1)
+				.saturating_add(T::Market::weight())
+		)]
 		pub fn accept_amendment(
 			origin: OriginFor<T>,
 			#[pallet::compact] lease: LeaseId,

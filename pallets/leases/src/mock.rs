@@ -465,6 +465,7 @@ pub enum Told {
 	Declined(OrderId, AccountId, DeclineReason),
 	Ended(OrderId, CloseReason),
 	Relisted(OrderId, OrderId),
+	Amended(LeaseTerms<AccountId>),
 }
 
 #[storage_alias]
@@ -487,6 +488,10 @@ pub type QuotaFull = StorageValue<Mock, bool, frame_support::pallet_prelude::Val
 #[storage_alias]
 pub type QuotaUsed = StorageValue<Mock, u64, frame_support::pallet_prelude::ValueQuery>;
 
+/// How many replicas the stand-in for market allows.
+#[storage_alias]
+pub type MostReplicas = StorageValue<Mock, u16>;
+
 pub struct Recorder;
 impl OnLease<AccountId> for Recorder {
 	fn on_started(id: OrderId) {
@@ -495,6 +500,14 @@ impl OnLease<AccountId> for Recorder {
 	fn on_declined(id: OrderId, provider: &AccountId, reason: DeclineReason) {
 		assert!(!crate::Leases::<Test>::contains_key(id), "the lease is gone by then");
 		MarketTold::append(Told::Declined(id, provider.clone(), reason));
+	}
+	fn ensure_amendable(id: OrderId, replicas: u16) -> DispatchResult {
+		ensure!(replicas <= MostReplicas::get().unwrap_or(u16::MAX), DispatchError::Exhausted);
+		assert!(crate::Leases::<Test>::contains_key(id));
+		Ok(())
+	}
+	fn on_amended(terms: &LeaseTerms<AccountId>) {
+		MarketTold::append(Told::Amended(terms.clone()));
 	}
 	fn on_ended(id: OrderId, reason: CloseReason) {
 		assert!(!crate::Leases::<Test>::contains_key(id), "the lease is gone by then");

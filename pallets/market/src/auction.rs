@@ -1,8 +1,14 @@
-//! Auctions: their end, the award, and putting an order up again. Also the agenda they end under.
+//! The life of an auction of whatever kind: its beginning, its close, the award, and putting an
+//! order up again. Also the agenda it ends under. What is particular to a kind stands in `open`,
+//! `sealed` and `choice`.
+//!
+//! Every auction takes bids in `Open`. Then an open one is decided; a sealed one takes reveals in
+//! `Revealing` first; the tenant of a choice picks in `Choosing`. To decide is to award the best
+//! bid, after a draw in `Drawing` if several are the best.
 
 use crate::{
-	types, AccountIdOf, Bid, Bids, CloseCause, Config, Deployments, Due, DueCursor, Event,
-	MarketParams, OpenOrders, OrderOf, OrderState, Orders, Pallet, Params, ReopenCause, WeightInfo,
+	AccountIdOf, AuctionKind, Bid, Bids, CloseCause, Config, Due, DueCursor, Event, MarketParams,
+	OpenOrders, OrderOf, OrderState, Orders, Pallet, Params, ReopenCause, WeightInfo,
 	MAX_AWARD_TRIES,
 };
 use frame_support::{
@@ -14,7 +20,7 @@ use frame_support::{
 use leasehold_primitives::{
 	agenda::Agenda,
 	traits::{Approvals, Leases},
-	BlockNumber, LeaseTerms, ManifestHash, OrderId, MAX_BIDS,
+	BlockNumber, LeaseTerms, OrderId, MAX_BIDS,
 };
 use sp_runtime::DispatchResult;
 
@@ -24,10 +30,30 @@ pub(crate) type DueAgenda<T> = Agenda<Due<T>, DueCursor<T>, OrderId>;
 /// After how many blocks an order is tried again whose deposit could not be returned.
 const RETRY_BLOCKS: BlockNumber = 100;
 
+/// What came of trying to award a bid.
+pub(crate) enum Attempt {
+	/// The order is the leases pallet's now.
+	Awarded,
+	/// The bid is gone; `room` says whether the order could remember its provider.
+	Failed {
+		/// Whether it could.
+		room: bool,
+	},
+}
+
 impl<T: Config> Pallet<T> {
 	/// The next block. (A chain does not reach the last number there is.)
-	fn next_block() -> BlockNumber {
+	pub(crate) fn next_block() -> BlockNumber {
 		Self::now().saturating_add(1)
+	}
+
+	/// Take the order off the agenda where it stands, and put it on that of block `at`, or of the
+	/// first that can be. Returns the block. The record is the caller's to store.
+	pub(crate) fn reschedule(id: OrderId, order: &OrderOf<T>, at: BlockNumber) -> BlockNumber {
+		if let Some(old) = order.due() {
+			DueAgenda::<T>::cancel(old, &id);
+		}
+		DueAgenda::<T>::schedule(at, &id)
 	}
 
 	/// Begin an auction and put its close on the agenda. The record is the caller's to store.
@@ -38,29 +64,16 @@ impl<T: Config> Pallet<T> {
 		params: &MarketParams,
 	) -> (BlockNumber, BlockNumber) {
 		let regular = Self::now().saturating_add(params.auction_blocks);
-		let latest = regular.saturating_add(params.extension_ceiling_blocks);
+		let ceiling = match order.auction {
+			AuctionKind::Open => params.extension_ceiling_blocks,
+			// Nobody has to answer a late bid there.
+			AuctionKind::Sealed | AuctionKind::Choice => 0,
+		};
+		let latest = regular.saturating_add(ceiling);
 		// Bids placed while the order was pending may meet the buy-now price already.
-		let at = if order.is_bought() { Self::next_block() } else { regular };
-		let ends = DueAgenda::<T>::schedule(at, &id);
+		let ends = Self::reschedule(id, order, Self::end_of_bids(order, regular));
 		order.state = OrderState::Open { ends, regular, latest };
 		(ends, latest)
-	}
-
-	/// Move the end of an open auction after its best bid has changed: out, so that others have
-	/// time to answer a late change; in, when the buy-now price is met; and back, when it no
-	/// longer is. The record is the caller's to store.
-	pub(crate) fn adjust_end(id: OrderId, order: &mut OrderOf<T>, params: &MarketParams) {
-		let OrderState::Open { ends, regular, latest } = order.state else { return };
-		let extended = Self::now().saturating_add(params.extension_blocks).min(latest);
-		let regular = regular.max(extended);
-		let at = if order.is_bought() { Self::next_block() } else { regular };
-		let mut moved = ends;
-		if at != ends {
-			DueAgenda::<T>::cancel(ends, &id);
-			moved = DueAgenda::<T>::schedule(at, &id);
-			Self::deposit_event(Event::AuctionEndMoved { order: id, ends: moved });
-		}
-		order.state = OrderState::Open { ends: moved, regular, latest };
 	}
 
 	/// Work off what is due, within this pallet's share of what `meter` has left.
@@ -79,12 +92,19 @@ impl<T: Config> Pallet<T> {
 	/// The most that one order on the agenda may weigh.
 	pub(crate) fn due_item_weight() -> Weight {
 		let close = Self::close_auction_weight(MAX_BIDS, MAX_AWARD_TRIES);
-		close.max(T::WeightInfo::wind_up(MAX_BIDS))
+		// Whatever part of the seats was not revealed, it is one of these at the ends.
+		let forfeit = Self::forfeits_weight(MAX_BIDS)
+			.saturating_add(Self::close_auction_weight(0, MAX_AWARD_TRIES));
+		close.max(forfeit).max(T::WeightInfo::wind_up(MAX_BIDS))
 	}
 
-	fn close_auction_weight(bids: u32, tries: u32) -> Weight {
+	pub(crate) fn close_auction_weight(bids: u32, tries: u32) -> Weight {
 		let awards = T::Leases::award_weight().saturating_mul(tries.into());
 		T::WeightInfo::close_auction(bids).saturating_add(awards)
+	}
+
+	pub(crate) fn forfeits_weight(bids: u32) -> Weight {
+		T::WeightInfo::forfeit_sealed(bids)
 	}
 
 	/// Do what is due for an order. Returns what it weighed.
@@ -93,16 +113,29 @@ impl<T: Config> Pallet<T> {
 			defensive!("an order on the agenda does not exist");
 			return T::WeightInfo::due_bucket();
 		};
-		match order.state {
-			OrderState::Open { .. } => Self::close_auction(id, order),
-			OrderState::Closing { cause, .. } => {
-				let bids = order.bids;
-				let closed = with_storage_layer(|| Self::wind_up(id, order.clone(), cause));
-				if let Err(error) = closed {
-					log::error!(target: "leasehold::market", "order {id} cannot close: {error:?}");
-					Self::close_at(id, order, cause, Self::now().saturating_add(RETRY_BLOCKS));
-				}
-				T::WeightInfo::wind_up(bids)
+		if let OrderState::Closing { cause, .. } = order.state {
+			return Self::finish_closing(id, order, cause);
+		}
+		if order.is_on_the_market()
+			&& T::Approvals::ensure_not_denied(&order.tenant, &order.manifest).is_err()
+		{
+			Self::begin_closing(id, order, CloseCause::Denied);
+			return Self::close_auction_weight(0, 0);
+		}
+		match order.state.clone() {
+			OrderState::Open { .. } => match order.auction {
+				AuctionKind::Open => Self::decide(id, order),
+				AuctionKind::Sealed => Self::begin_reveals(id, order),
+				AuctionKind::Choice => Self::begin_choice(id, order),
+			},
+			OrderState::Revealing { .. } => Self::end_reveals(id, order),
+			OrderState::Choosing { picked: Some(picked), .. } => {
+				Self::award_picked(id, order, picked)
+			},
+			OrderState::Choosing { picked: None, .. } => Self::decide(id, order),
+			OrderState::Drawing { .. } => {
+				let ranking = Self::drawn_ranking(id);
+				Self::award_best(id, order, ranking)
 			},
 			_ => {
 				defensive!("an order on the agenda is in a state without an end");
@@ -111,66 +144,89 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Award the lowest bid that still can be, return all others, and put the order up again if
-	/// there is none. Returns what it weighed.
-	fn close_auction(id: OrderId, mut order: OrderOf<T>) -> Weight {
-		let Some(deployment) = Deployments::<T>::get(order.deployment) else {
-			defensive!("an order belongs to a deployment that does not exist");
-			return T::WeightInfo::due_bucket();
-		};
-		if T::Approvals::ensure_not_denied(&order.tenant, &deployment.manifest).is_err() {
-			Self::begin_closing(id, order, CloseCause::Denied);
-			return Self::close_auction_weight(0, 0);
+	/// Award the best bid, in the next block if it takes a draw to tell which that is. Returns
+	/// what it weighed.
+	pub(crate) fn decide(id: OrderId, mut order: OrderOf<T>) -> Weight {
+		let ranking = Self::sorted_bids(id);
+		if !Self::needs_draw(&ranking) {
+			return Self::award_best(id, order, ranking);
 		}
-		let bids = Self::sorted_bids(id);
+		// The last bid was in the block before this one at the latest. What the next block is told
+		// to draw from, this block's author determines: after the last bid.
+		let at = Self::reschedule(id, &order, Self::next_block());
+		order.state = OrderState::Drawing { at };
+		let bids = order.bids;
+		Orders::<T>::insert(id, order);
+		Self::deposit_event(Event::DrawDue { order: id, at });
+		Self::close_auction_weight(bids, 0)
+	}
+
+	/// Award the first bid of a ranking that can be, return all others, and put the order up
+	/// again if there is none. Returns what it weighed.
+	fn award_best(
+		id: OrderId,
+		mut order: OrderOf<T>,
+		ranking: crate::ranking::Ranking<T::AccountId>,
+	) -> Weight {
 		let count = order.bids;
-		let (mut tries, mut awarded, mut room) = (0u32, false, true);
-		order.best = None;
-		order.bids = 0;
-		for (provider, bid) in bids {
-			let gone = if awarded || tries >= MAX_AWARD_TRIES {
-				Self::release_bid(id, &provider, &bid)
-			} else {
-				tries = tries.defensive_saturating_add(1);
-				match Self::award(id, &order, deployment.manifest, &provider, &bid) {
-					Ok(()) => {
-						awarded = true;
-						Ok(())
-					},
-					Err(error) => {
-						Self::deposit_event(Event::AwardFailed {
-							order: id,
-							provider: provider.clone(),
-							price: bid.price,
-							error,
-						});
-						room &= Self::exclude(id, &mut order, &provider);
-						Self::forfeit_bid(id, &provider, &bid)
-					},
-				}
-			};
-			if gone.is_err() {
-				defensive!("a bid's collateral is not on hold");
+		let (mut tries, mut awarded, mut remembered) = (0u32, false, true);
+		for (provider, bid) in ranking {
+			if awarded || tries >= MAX_AWARD_TRIES {
+				break;
 			}
+			tries = tries.defensive_saturating_add(1);
+			match Self::try_award(id, &mut order, &provider, &bid) {
+				Attempt::Awarded => awarded = true,
+				Attempt::Failed { room } => remembered &= room,
+			}
+		}
+		if Self::release_all(id).is_err() {
+			defensive!("a bid's collateral is not on hold");
 		}
 		if !awarded {
 			let cause = if tries == 0 { ReopenCause::NoBids } else { ReopenCause::AwardFailed };
-			Self::relist(id, order, cause, room);
+			Self::reopen(id, order, cause, remembered);
 		}
 		Self::close_auction_weight(count, tries)
+	}
+
+	/// Award a bid, or take its collateral and let its provider bid no more on the order. The
+	/// record of an order that was not awarded is the caller's to store.
+	pub(crate) fn try_award(
+		id: OrderId,
+		order: &mut OrderOf<T>,
+		provider: &T::AccountId,
+		bid: &Bid,
+	) -> Attempt {
+		let Err(error) = Self::award(id, order, provider, bid) else {
+			return Attempt::Awarded;
+		};
+		Self::deposit_event(Event::AwardFailed {
+			order: id,
+			provider: provider.clone(),
+			price: bid.price,
+			error,
+		});
+		let room = Self::exclude(id, order, provider);
+		if Self::forfeit_bid(id, provider, bid).is_err() {
+			defensive!("a bid's collateral is not on hold");
+		}
+		order.bids = order.bids.defensive_saturating_sub(1);
+		Attempt::Failed { room }
 	}
 
 	/// Hand the order to the leases pallet with `bid`'s terms, or change nothing.
 	fn award(
 		id: OrderId,
 		order: &OrderOf<T>,
-		manifest: ManifestHash,
 		provider: &T::AccountId,
 		bid: &Bid,
 	) -> DispatchResult {
 		with_storage_layer(|| {
 			let state = OrderState::Awarded { provider: provider.clone(), price: bid.price };
-			Orders::<T>::insert(id, OrderOf::<T> { state, ..order.clone() });
+			let mut awarded = OrderOf::<T> { state, ..order.clone() };
+			awarded.clear_book();
+			Orders::<T>::insert(id, awarded);
 			OpenOrders::<T>::mutate(|open| *open = open.defensive_saturating_sub(1));
 			Self::release_collateral(provider, bid.collateral)?;
 			Bids::<T>::remove(id, provider);
@@ -194,7 +250,7 @@ impl<T: Config> Pallet<T> {
 				price: bid.price,
 				resources: order.spec.resources.clone(),
 				replicas: order.spec.replicas,
-				manifest,
+				manifest: order.manifest,
 				collateral: bid.collateral,
 				notice: bid.notice,
 				grace: bid.grace,
@@ -213,9 +269,10 @@ impl<T: Config> Pallet<T> {
 		room
 	}
 
-	/// Put up again an order that has no bids, or close it if it has been often enough, or if
+	/// Put up again an order whose bids are gone, or close it if it has been often enough, or if
 	/// there was no `room` to exclude one that failed it.
-	pub(crate) fn relist(id: OrderId, mut order: OrderOf<T>, cause: ReopenCause, room: bool) {
+	pub(crate) fn reopen(id: OrderId, mut order: OrderOf<T>, cause: ReopenCause, room: bool) {
+		order.clear_book();
 		let params = Params::<T>::get();
 		if !room || order.rounds >= params.max_rounds {
 			return Self::begin_closing(id, order, CloseCause::Expired);
@@ -231,21 +288,29 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Take an order without a lease off the market; the agenda of the next block gives back its
-	/// bids and deposit. Cheap, for the hooks that other pallets call.
+	/// bids and deposit. Cheap, whatever there is to give back.
 	pub(crate) fn begin_closing(id: OrderId, order: OrderOf<T>, cause: CloseCause) {
 		if order.is_on_the_market() {
 			OpenOrders::<T>::mutate(|open| *open = open.defensive_saturating_sub(1));
-		}
-		if let Some(at) = order.due() {
-			DueAgenda::<T>::cancel(at, &id);
 		}
 		Self::close_at(id, order, cause, Self::next_block());
 	}
 
 	fn close_at(id: OrderId, mut order: OrderOf<T>, cause: CloseCause, at: BlockNumber) {
-		let at = DueAgenda::<T>::schedule(at, &id);
-		order.state = types::OrderState::Closing { at, cause };
+		let at = Self::reschedule(id, &order, at);
+		order.state = OrderState::Closing { at, cause };
 		Orders::<T>::insert(id, order);
 		Self::deposit_event(Event::OrderClosing { order: id, cause, at });
+	}
+
+	/// Give back what an order on the agenda holds, or try again later.
+	fn finish_closing(id: OrderId, order: OrderOf<T>, cause: CloseCause) -> Weight {
+		let bids = order.seats();
+		let closed = with_storage_layer(|| Self::wind_up(id, order.clone(), cause));
+		if let Err(error) = closed {
+			log::error!(target: "leasehold::market", "order {id} cannot close: {error:?}");
+			Self::close_at(id, order, cause, Self::now().saturating_add(RETRY_BLOCKS));
+		}
+		T::WeightInfo::wind_up(bids)
 	}
 }

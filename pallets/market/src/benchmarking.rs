@@ -2,9 +2,9 @@
 //! are on one machine, because what `Providers::setup` makes is not known here to have more.
 
 use crate::{
-	BestBid, Bid, Bids, Call, CloseCause, Config, Deployments, Due, DueCursor, GroupRequest,
-	GroupRequestsOf, HoldReason, MarketParams, NextDeploymentId, NextOrderId, OpenOrders,
-	OrderState, Orders, Pallet, Params,
+	AuctionKind, BestBid, Bid, Bids, Call, CloseCause, Config, Deployments, Due, DueCursor,
+	GroupRequest, GroupRequestsOf, HoldReason, MarketParams, NextDeploymentId, NextOrderId,
+	OpenOrders, OrderState, Orders, Pallet, Params, SealedBids,
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -19,11 +19,12 @@ use frame_system::RawOrigin;
 use leasehold_primitives::{
 	crypto::service::ServiceKey,
 	lease::DeclineReason,
-	traits::{OnLease, OnVerdict, Providers, Subject, Verdict},
+	traits::{Escrow, OnLease, OnVerdict, Providers, Subject, Verdict},
 	AssetId, Attribute, AttributeKey, AttributeValue, Balance, BlockNumber, CloseReason,
 	DeploymentId, GroupSpec, ManifestHash, OrderId, Placement, Requirements, Resources,
 	MAX_ATTRIBUTES, MAX_BIDS, MAX_GROUPS, MAX_KEY, MAX_VALUE,
 };
+use sp_core::H256;
 use sp_runtime::traits::BlockNumberProvider;
 
 const RICH: Balance = Balance::MAX / 1_000_000;
@@ -70,7 +71,7 @@ fn groups<T: Config>(count: u32, required: bool) -> GroupRequestsOf<T> {
 		requirements.attributes = BoundedVec::truncate_from(all);
 	}
 	let spec = GroupSpec { requirements, ..GroupSpec::new(resources(), 1, PRICE) };
-	let request = GroupRequest { spec, deposit: RICH / 1_000, buy_now: None };
+	let request = GroupRequest::new(spec, RICH / 1_000);
 	BoundedVec::truncate_from(alloc::vec![request; count as usize])
 }
 
@@ -117,9 +118,39 @@ fn now<T: Config>() -> BlockNumber {
 	T::BlockNumberProvider::current_block_number()
 }
 
+fn of_kind<T: Config>(id: OrderId, kind: AuctionKind) {
+	Orders::<T>::mutate(id, |order| {
+		if let Some(order) = order {
+			order.auction = kind;
+		}
+	});
+}
+
+/// Put `count` sealed bids on an order, which are revealed from now on.
+fn seal<T: Config>(id: OrderId, count: u32) {
+	let params = Params::<T>::get();
+	of_kind::<T>(id, AuctionKind::Sealed);
+	for at in 0..count {
+		let who = provider::<T>(at);
+		let commitment = crate::commitment(PRICE, params.min_notice, 0, &[0; 32], &who, id);
+		Pallet::<T>::do_commit_bid(who, id, commitment, placement()).expect("there is a seat");
+	}
+	let ends = now::<T>() + 1;
+	fall_due_at::<T>(id, ends);
+	Orders::<T>::mutate(id, |order| {
+		if let Some(order) = order {
+			order.state = OrderState::Revealing { ends };
+		}
+	});
+}
+
 /// Let an order's auction close now.
 fn fall_due<T: Config>(id: OrderId) {
-	let at = now::<T>();
+	fall_due_at::<T>(id, now::<T>());
+}
+
+/// Let an order's auction close at a block.
+fn fall_due_at<T: Config>(id: OrderId, at: BlockNumber) {
 	Orders::<T>::mutate(id, |order| {
 		if let Some(order) = order {
 			if let Some(old) = order.due() {
@@ -149,9 +180,8 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn close_deployment(g: Linear<1, MAX_GROUPS>, b: Linear<0, 512>) {
-		let (tenant, id, orders) = deployed::<T>(g);
-		fill::<T>(orders[0], 0, b);
+	fn close_deployment(g: Linear<1, MAX_GROUPS>) {
+		let (tenant, id, _) = deployed::<T>(g);
 		let origin = RawOrigin::Signed(tenant);
 
 		#[extrinsic_call]
@@ -206,14 +236,68 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn close_order(b: Linear<0, MAX_BIDS>) {
+	fn close_order() {
 		let (tenant, _, orders) = deployed::<T>(1);
-		fill::<T>(orders[0], 0, b);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(tenant), orders[0]);
 
 		assert!(!Orders::<T>::contains_key(orders[0]));
+	}
+
+	#[benchmark]
+	fn commit_bid() {
+		let (_, _, orders) = deployed::<T>(1);
+		of_kind::<T>(orders[0], AuctionKind::Sealed);
+		let who = provider::<T>(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), orders[0], H256::zero(), placement());
+
+		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.sealed), Some(1));
+	}
+
+	#[benchmark]
+	fn reveal_bid() {
+		let (_, _, orders) = deployed::<T>(1);
+		seal::<T>(orders[0], 1);
+		let who: T::AccountId = account("provider", 0, 0);
+		let notice = Params::<T>::get().min_notice;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), orders[0], PRICE, notice, 0, [0; 32]);
+
+		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.bids), Some(1));
+	}
+
+	#[benchmark]
+	fn pick_bid() {
+		let (tenant, _, orders) = deployed::<T>(1);
+		fill::<T>(orders[0], 0, 1);
+		of_kind::<T>(orders[0], AuctionKind::Choice);
+		fall_due_at::<T>(orders[0], now::<T>() + 1);
+		let who: T::AccountId = account("provider", 0, 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(tenant), orders[0], who);
+
+		let state = Orders::<T>::get(orders[0]).map(|order| order.state);
+		assert!(matches!(state, Some(OrderState::Choosing { picked: Some(_), .. })));
+	}
+
+	#[benchmark]
+	fn deposit_to_deployment(g: Linear<1, MAX_GROUPS>) -> Result<(), BenchmarkError> {
+		let (_, id, orders) = deployed::<T>(g);
+		let who = provider::<T>(0);
+		for order in &orders {
+			T::Escrow::start(*order, &who, PRICE)?;
+		}
+		let caller = funded::<T>("depositor", 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), id, RICH / 1_000);
+
+		Ok(())
 	}
 
 	#[benchmark]
@@ -244,6 +328,25 @@ mod benchmarks {
 		assert!(!Bids::<T>::contains_prefix(orders[0]));
 		// What has no bids goes on the agenda again.
 		assert_eq!(OpenOrders::<T>::get(), u32::from(b == 0));
+	}
+
+	#[benchmark]
+	fn forfeit_sealed(b: Linear<1, MAX_BIDS>) {
+		let (_, _, orders) = deployed::<T>(1);
+		seal::<T>(orders[0], b);
+		let at = now::<T>();
+		Orders::<T>::mutate(orders[0], |order| {
+			if let Some(order) = order {
+				order.state = OrderState::Revealing { ends: at };
+			}
+		});
+
+		#[block]
+		{
+			Pallet::<T>::work_off(orders[0]);
+		}
+
+		assert!(!SealedBids::<T>::contains_prefix(orders[0]));
 	}
 
 	#[benchmark]

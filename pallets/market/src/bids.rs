@@ -1,10 +1,9 @@
 //! Bids: who may place one, on what terms, and how it leaves the book.
 
 use crate::{
-	BestBid, Bid, Bids, Config, Error, Event, HoldReason, MarketParams, OrderOf, OrderState,
-	Orders, Pallet, Params, MAX_GRACE, MAX_NOTICE,
+	AuctionKind, BestBid, Bid, Bids, Config, Error, Event, HoldReason, OrderOf, OrderState, Orders,
+	Pallet, Params, MAX_GRACE, MAX_NOTICE,
 };
-use alloc::vec::Vec;
 use frame_support::{
 	ensure,
 	storage::with_storage_layer,
@@ -20,13 +19,22 @@ use leasehold_primitives::{
 };
 use sp_runtime::{traits::BlockNumberProvider, DispatchError, DispatchResult};
 
+/// How a bid got into the book.
+pub(crate) struct Placed {
+	/// Whether another had to make room.
+	pub displaced: bool,
+	/// Whether it is its provider's first on the order in this round.
+	pub first: bool,
+}
+
 impl<T: Config> Pallet<T> {
 	/// The current block.
 	pub(crate) fn now() -> BlockNumber {
 		T::BlockNumberProvider::current_block_number()
 	}
 
-	/// Place a bid. Returns whether another had to make room.
+	/// Place a bid that everybody sees. Returns whether another had to make room, and whether it
+	/// is the provider's first on the order in this round.
 	pub(crate) fn do_bid(
 		provider: T::AccountId,
 		id: OrderId,
@@ -34,39 +42,30 @@ impl<T: Config> Pallet<T> {
 		placement: Placement,
 		notice: BlockNumber,
 		grace: BlockNumber,
-	) -> Result<bool, DispatchError> {
+	) -> Result<Placed, DispatchError> {
 		let mut order = Orders::<T>::get(id).ok_or(Error::<T>::OrderNotFound)?;
 		let params = Params::<T>::get();
-		Self::ensure_takes_bids(&order)?;
-		ensure!(provider != order.tenant, Error::<T>::OwnOrder);
-		ensure!(!order.excluded.contains(&provider), Error::<T>::Excluded);
-		Self::ensure_price(&order, &params, price)?;
-		ensure!((params.min_notice..=MAX_NOTICE).contains(&notice), Error::<T>::InvalidNotice);
-		ensure!(grace <= MAX_GRACE, Error::<T>::InvalidGrace);
-		Self::ensure_placement(&placement, order.spec.replicas)?;
-		T::Providers::ensure_eligible(&provider, &order.spec.requirements)?;
-
+		ensure!(!order.auction.is_sealed(), Error::<T>::WrongAuction);
+		Self::ensure_may_bid(&order, &provider, &placement)?;
+		Self::ensure_terms(&order, params.min_notice, price, notice, grace)?;
 		let earlier = Bids::<T>::get(id, &provider);
-		let mut displaced = false;
-		match &earlier {
-			None => {
-				// The highest goes first: its machines may be the ones that the new bid needs.
-				if order.bids >= MAX_BIDS {
-					Self::displace_highest(id)?;
-					displaced = true;
-				} else {
-					order.bids = order.bids.defensive_saturating_add(1);
-				}
-				T::Providers::reserve(&provider, id, &order.spec, &placement)?;
-			},
-			Some(earlier) if earlier.placement != placement => {
-				let each = &order.spec.resources;
-				T::Providers::resize(&provider, id, each, Some(&placement))?;
-			},
-			Some(_) => {},
+		match order.auction {
+			AuctionKind::Choice => Self::ensure_not_raised(price, earlier.as_ref())?,
+			_ => Self::ensure_undercuts(&order, &params, price, earlier.as_ref())?,
 		}
-		let held = earlier.as_ref().map_or(0, |bid| bid.collateral);
-		Self::change_collateral(&provider, held, params.collateral)?;
+
+		let mut displaced = false;
+		if earlier.is_none() {
+			// The worst goes first: its machines may be the ones that the new bid needs.
+			if order.bids >= MAX_BIDS {
+				Self::displace_worst(id, &provider, price)?;
+				displaced = true;
+			} else {
+				order.bids = order.bids.defensive_saturating_add(1);
+			}
+		}
+		let held = earlier.as_ref().map(|bid| (&bid.placement, bid.collateral));
+		Self::back_bid(id, &order, &provider, &placement, held, params.collateral)?;
 
 		let bid = Bid {
 			price,
@@ -77,7 +76,10 @@ impl<T: Config> Pallet<T> {
 			displaced: displaced || earlier.as_ref().is_some_and(|bid| bid.displaced),
 		};
 		Bids::<T>::insert(id, &provider, bid);
-		order.best = Some(BestBid { provider: provider.clone(), price });
+		if order.best.as_ref().is_none_or(|best| price < best.price) {
+			order.set_best(Self::now(), Some(BestBid { provider: provider.clone(), price }));
+		}
+		let first = earlier.is_none();
 		Self::deposit_event(Event::BidPlaced {
 			order: id,
 			provider,
@@ -88,71 +90,132 @@ impl<T: Config> Pallet<T> {
 			collateral: params.collateral,
 			replaces: earlier.map(|bid| bid.price),
 		});
-		Self::adjust_end(id, &mut order, &params);
+		if order.auction == AuctionKind::Open {
+			Self::adjust_end(id, &mut order, &params);
+		}
 		Orders::<T>::insert(id, order);
-		Ok(displaced)
+		Ok(Placed { displaced, first })
 	}
 
-	/// Withdraw the provider's bid. Returns how many other bids had to be looked at.
+	/// Withdraw the provider's bid, sealed or not. Returns how many other bids had to be looked at.
 	pub(crate) fn do_withdraw_bid(
 		provider: T::AccountId,
 		id: OrderId,
 	) -> Result<u32, DispatchError> {
 		let mut order = Orders::<T>::get(id).ok_or(Error::<T>::OrderNotFound)?;
 		Self::ensure_takes_bids(&order)?;
+		if order.auction.is_sealed() {
+			Self::withdraw_sealed(&provider, id, &mut order)?;
+			Orders::<T>::insert(id, order);
+			return Ok(0);
+		}
 		let bid = Bids::<T>::get(id, &provider).ok_or(Error::<T>::BidNotFound)?;
-		let led = order.best.as_ref().is_some_and(|best| best.provider == provider);
-		if led || bid.displaced {
+		let leads = order.auction == AuctionKind::Open && Self::leads(&order, bid.price);
+		if leads || bid.displaced {
 			Self::forfeit_bid(id, &provider, &bid)?;
 		} else {
 			Self::release_bid(id, &provider, &bid)?;
 		}
 		order.bids = order.bids.defensive_saturating_sub(1);
 		let mut looked_at = 0;
-		if led {
+		if order.best.as_ref().is_some_and(|best| best.price == bid.price) {
 			looked_at = order.bids;
-			order.best = Self::sorted_bids(id)
-				.into_iter()
-				.next()
-				.map(|(provider, bid)| BestBid { provider, price: bid.price });
-			// Those whom the bid kept away get time to bid again.
-			Self::adjust_end(id, &mut order, &Params::<T>::get());
+			Self::find_best(id, &mut order);
+			if order.auction == AuctionKind::Open {
+				// Those whom the bid kept away get time to bid again.
+				Self::adjust_end(id, &mut order, &Params::<T>::get());
+			}
 		}
 		Orders::<T>::insert(id, order);
 		Ok(looked_at)
 	}
 
+	/// Look for the lowest bid that stands. The record is the caller's to store.
+	pub(crate) fn find_best(id: OrderId, order: &mut OrderOf<T>) {
+		let best = Self::sorted_bids(id)
+			.into_iter()
+			.next()
+			.map(|(provider, bid)| BestBid { provider, price: bid.price });
+		order.set_best(Self::now(), best);
+	}
+
+	/// Whether `provider` may bid on the order now, whatever it offers.
+	pub(crate) fn ensure_welcome(order: &OrderOf<T>, provider: &T::AccountId) -> DispatchResult {
+		Self::ensure_takes_bids(order)?;
+		ensure!(*provider != order.tenant, Error::<T>::OwnOrder);
+		ensure!(!order.excluded.contains(provider), Error::<T>::Excluded);
+		T::Providers::ensure_eligible(provider, &order.spec.requirements)
+	}
+
+	/// As [`Self::ensure_welcome`], and whether it may be on these machines, if they have room.
+	pub(crate) fn ensure_may_bid(
+		order: &OrderOf<T>,
+		provider: &T::AccountId,
+		placement: &Placement,
+	) -> DispatchResult {
+		Self::ensure_welcome(order, provider)?;
+		Self::ensure_placement(placement, order.spec.replicas)
+	}
+
+	/// Whether what a bid offers is within the bounds.
+	pub(crate) fn ensure_terms(
+		order: &OrderOf<T>,
+		min_notice: BlockNumber,
+		price: Balance,
+		notice: BlockNumber,
+		grace: BlockNumber,
+	) -> DispatchResult {
+		ensure!(price > 0 && price <= order.spec.max_price, Error::<T>::InvalidPrice);
+		let min_notice = min_notice.max(order.min_notice);
+		ensure!((min_notice..=MAX_NOTICE).contains(&notice), Error::<T>::InvalidNotice);
+		ensure!(grace <= MAX_GRACE, Error::<T>::InvalidGrace);
+		Ok(())
+	}
+
+	/// Reserve the machines of a bid and hold its collateral; `held` is what backs the bid that
+	/// it replaces.
+	pub(crate) fn back_bid(
+		id: OrderId,
+		order: &OrderOf<T>,
+		provider: &T::AccountId,
+		placement: &Placement,
+		held: Option<(&Placement, Balance)>,
+		collateral: Balance,
+	) -> DispatchResult {
+		match held {
+			None => T::Providers::reserve(provider, id, &order.spec, placement)?,
+			Some((earlier, _)) if earlier != placement => {
+				T::Providers::resize(provider, id, &order.spec.resources, Some(placement))?
+			},
+			Some(_) => {},
+		}
+		Self::change_collateral(provider, held.map_or(0, |(_, amount)| amount), collateral)
+	}
+
 	/// # Errors
-	/// Says what the order is instead of waiting for a verdict or open.
+	/// Says what the order is, if its auction is decided or it is closing.
 	pub(crate) fn ensure_on_the_market(order: &OrderOf<T>) -> DispatchResult {
 		match order.state {
-			OrderState::Pending | OrderState::Open { .. } => Ok(()),
 			OrderState::Awarded { .. } | OrderState::Leased { .. } => {
 				Err(Error::<T>::AlreadyAwarded.into())
 			},
 			OrderState::Closing { .. } => Err(Error::<T>::AlreadyClosing.into()),
+			OrderState::Pending
+			| OrderState::Open { .. }
+			| OrderState::Revealing { .. }
+			| OrderState::Choosing { .. }
+			| OrderState::Drawing { .. } => Ok(()),
 		}
 	}
 
 	pub(crate) fn ensure_takes_bids(order: &OrderOf<T>) -> DispatchResult {
 		Self::ensure_on_the_market(order)?;
-		// An auction whose close was carried over has ended all the same.
 		match order.state {
-			OrderState::Open { ends, .. } => {
-				ensure!(Self::now() < ends, Error::<T>::AuctionEnded);
-				Ok(())
-			},
-			_ => Ok(()),
+			OrderState::Pending => Ok(()),
+			// An auction whose close was carried over has ended all the same.
+			OrderState::Open { ends, .. } if Self::now() < ends => Ok(()),
+			_ => Err(Error::<T>::AuctionEnded.into()),
 		}
-	}
-
-	fn ensure_price(order: &OrderOf<T>, params: &MarketParams, price: Balance) -> DispatchResult {
-		ensure!(price > 0 && price <= order.spec.max_price, Error::<T>::InvalidPrice);
-		if let Some(best) = &order.best {
-			let highest = params.price_below(best.price).ok_or(Error::<T>::PriceNotLowEnough)?;
-			ensure!(price <= highest, Error::<T>::PriceNotLowEnough);
-		}
-		Ok(())
 	}
 
 	fn ensure_placement(placement: &Placement, replicas: u16) -> DispatchResult {
@@ -187,31 +250,26 @@ impl<T: Config> Pallet<T> {
 		T::Currency::release(&reason, provider, amount, Precision::Exact).map(|_| ())
 	}
 
-	/// Push the highest bid out of a full book; it gets everything back.
-	fn displace_highest(id: OrderId) -> DispatchResult {
-		let highest = Self::sorted_bids(id).pop();
-		let (provider, bid) = highest.ok_or(Error::<T>::BidNotFound)?;
-		Self::release_bid(id, &provider, &bid)
+	/// Push the worst bid out of a full book for a better one by `provider`; it gets everything
+	/// back. So the book keeps the best, in whatever order they came.
+	fn displace_worst(id: OrderId, provider: &T::AccountId, price: Balance) -> DispatchResult {
+		let worst = Self::sorted_bids(id).pop();
+		let (worst, bid) = worst.ok_or(Error::<T>::BidNotFound)?;
+		let rank = |provider, price| Self::rank(id, provider, price, &[]);
+		ensure!(rank(provider, price) < rank(&worst, bid.price), Error::<T>::BookFull);
+		Self::release_bid(id, &worst, &bid)
 	}
 
-	/// The bids on an order, lowest price first. Prices do not tie in an open auction; should two
-	/// ever be equal, a hash over order and provider decides, not a position in storage or block.
-	pub(crate) fn sorted_bids(id: OrderId) -> Vec<(T::AccountId, Bid)> {
-		let mut bids: Vec<_> = Bids::<T>::iter_prefix(id).collect();
-		bids.sort_by(|(one, a), (other, b)| {
-			let hash = |provider: &T::AccountId| {
-				codec::Encode::using_encoded(&(id, provider), sp_io::hashing::blake2_256)
-			};
-			a.price.cmp(&b.price).then_with(|| hash(one).cmp(&hash(other)))
-		});
-		bids
-	}
-
-	/// Return the collateral and capacity of every bid on an order. Returns how many there were.
+	/// Return the collateral and capacity of every bid on an order, sealed or not. Returns how
+	/// many there were.
 	pub(crate) fn release_all(id: OrderId) -> Result<u32, DispatchError> {
 		let mut count = 0u32;
 		for (provider, bid) in Self::sorted_bids(id) {
 			Self::release_bid(id, &provider, &bid)?;
+			count = count.defensive_saturating_add(1);
+		}
+		for (provider, bid) in Self::sealed_bids(id) {
+			Self::release_sealed(id, &provider, &bid)?;
 			count = count.defensive_saturating_add(1);
 		}
 		Ok(count)
@@ -220,40 +278,35 @@ impl<T: Config> Pallet<T> {
 	/// Return the collateral and capacity of one bid and remove it. The order's record is the
 	/// caller's to change.
 	pub(crate) fn release_bid(id: OrderId, provider: &T::AccountId, bid: &Bid) -> DispatchResult {
-		with_storage_layer(|| {
-			Self::release_collateral(provider, bid.collateral)?;
-			T::Providers::release(provider, id);
-			Bids::<T>::remove(id, provider);
-			Self::deposit_event(Event::BidReleased {
-				order: id,
-				provider: provider.clone(),
-				price: bid.price,
-				collateral: bid.collateral,
-			});
-			Ok(())
-		})
+		Self::free_bid(id, provider, bid.collateral)?;
+		Bids::<T>::remove(id, provider);
+		Self::deposit_event(Event::BidReleased {
+			order: id,
+			provider: provider.clone(),
+			price: bid.price,
+			collateral: bid.collateral,
+		});
+		Ok(())
+	}
+
+	/// Return what backs a bid.
+	pub(crate) fn free_bid(
+		id: OrderId,
+		provider: &T::AccountId,
+		collateral: Balance,
+	) -> DispatchResult {
+		with_storage_layer(|| Self::release_collateral(provider, collateral))?;
+		T::Providers::release(provider, id);
+		Ok(())
 	}
 
 	/// Pay the collateral of one bid to the fee pot, return its capacity and remove it. The
 	/// order's record is the caller's to change. A pot that cannot receive gets nothing, and the
 	/// bid is released.
 	pub(crate) fn forfeit_bid(id: OrderId, provider: &T::AccountId, bid: &Bid) -> DispatchResult {
-		let paid = with_storage_layer(|| {
-			T::Currency::transfer_on_hold(
-				&HoldReason::BidCollateral.into(),
-				provider,
-				&T::Escrow::fee_pot(),
-				bid.collateral,
-				Precision::Exact,
-				Restriction::Free,
-				Fortitude::Force,
-			)
-		});
-		if let Err(error) = paid {
-			log::error!(target: "leasehold::market", "the fee pot cannot receive: {error:?}");
+		if !Self::take_collateral(id, provider, bid.collateral) {
 			return Self::release_bid(id, provider, bid);
 		}
-		T::Providers::release(provider, id);
 		Bids::<T>::remove(id, provider);
 		Self::deposit_event(Event::BidForfeited {
 			order: id,
@@ -262,6 +315,32 @@ impl<T: Config> Pallet<T> {
 			collateral: bid.collateral,
 		});
 		Ok(())
+	}
+
+	/// Pay a bid's collateral to the fee pot and return its capacity; if the pot cannot receive,
+	/// do nothing. Returns whether it was paid.
+	pub(crate) fn take_collateral(
+		id: OrderId,
+		provider: &T::AccountId,
+		collateral: Balance,
+	) -> bool {
+		let paid = with_storage_layer(|| {
+			T::Currency::transfer_on_hold(
+				&HoldReason::BidCollateral.into(),
+				provider,
+				&T::Escrow::fee_pot(),
+				collateral,
+				Precision::Exact,
+				Restriction::Free,
+				Fortitude::Force,
+			)
+		});
+		if let Err(error) = paid {
+			log::error!(target: "leasehold::market", "the fee pot cannot receive: {error:?}");
+			return false;
+		}
+		T::Providers::release(provider, id);
+		true
 	}
 
 	/// What is on hold for a provider's bids.

@@ -3,12 +3,12 @@
 use crate::{
 	auction::DueAgenda, AuctionKind, CloseCause, Config, Deployment, Deployments, DeploymentsOf,
 	Error, Event, GroupRequest, GroupRequestsOf, NextDeploymentId, NextOrderId, OpenOrders, Order,
-	OrderOf, OrderState, Orders, Pallet, WeightInfo,
+	OrderOf, OrderState, Orders, Pallet, WeightInfo, MAX_NOTICE,
 };
 use frame_support::{defensive, ensure, traits::DefensiveSaturating, weights::Weight, BoundedVec};
 use leasehold_primitives::{
 	traits::{Approvals, Escrow, Leases, Subject, SubjectFacts},
-	AssetId, CloseReason, DeploymentId, GroupSpec, ManifestHash, OrderId, MAX_BIDS, MAX_GROUPS,
+	AssetId, CloseReason, DeploymentId, GroupSpec, ManifestHash, OrderId, MAX_GROUPS,
 	MAX_PLACEMENTS, MAX_REPLICAS,
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
@@ -56,19 +56,26 @@ impl<T: Config> Pallet<T> {
 		let open = OpenOrders::<T>::get().checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		OpenOrders::<T>::put(open);
 
-		let GroupRequest { spec, deposit, buy_now } = request;
+		let GroupRequest { spec, deposit, buy_now, auction, scaling, relist, min_notice } = request;
 		let resources = spec.total().ok_or(Error::<T>::ResourcesOverflow)?;
 		let order = Order {
 			deployment,
 			group,
 			tenant: tenant.clone(),
 			asset: asset.clone(),
+			manifest,
 			spec: spec.clone(),
 			buy_now,
-			auction: AuctionKind::Open,
+			auction,
+			scaling,
+			relist,
+			min_notice,
 			state: OrderState::Pending,
 			best: None,
+			earlier: None,
 			bids: 0,
+			sealed: 0,
+			crowded: false,
 			rounds: 0,
 			excluded: BoundedVec::new(),
 		};
@@ -83,7 +90,10 @@ impl<T: Config> Pallet<T> {
 			spec,
 			deposit,
 			buy_now,
-			auction: AuctionKind::Open,
+			auction,
+			scaling,
+			relist,
+			min_notice,
 		});
 		T::Escrow::open(id, tenant, asset.clone(), deposit)?;
 		let facts = SubjectFacts { who: tenant.clone(), manifest, resources };
@@ -93,21 +103,35 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether a provider could serve what is asked for at all.
 	fn ensure_well_formed(request: &GroupRequest<T::AccountId>) -> DispatchResult {
-		let GroupRequest { spec, buy_now, .. } = request;
+		let GroupRequest { spec, buy_now, auction, scaling, min_notice, .. } = request;
 		let GroupSpec { resources, replicas, requirements, max_price, distinct, .. } = spec;
 		ensure!(resources.is_well_formed(), Error::<T>::InvalidResources);
 		ensure!((1..=MAX_REPLICAS).contains(replicas), Error::<T>::InvalidReplicas);
-		// One machine each, and a bid spreads over so many.
-		let most = if *distinct { MAX_PLACEMENTS } else { MAX_REPLICAS.into() };
+		let most = Self::most_replicas(*distinct);
 		ensure!(u32::from(*replicas) <= most, Error::<T>::InvalidReplicas);
+		if let Some(bounds) = scaling {
+			let sane = bounds.min >= 1 && u32::from(bounds.max) <= most;
+			ensure!(sane && bounds.allows(*replicas), Error::<T>::InvalidScaling);
+		}
 		ensure!(spec.total().is_some(), Error::<T>::ResourcesOverflow);
+		ensure!(*min_notice <= MAX_NOTICE, Error::<T>::InvalidNotice);
 		ensure!(*max_price > 0, Error::<T>::InvalidMaxPrice);
 		let mut attributes = requirements.attributes.iter();
 		ensure!(attributes.all(|one| one.is_well_formed()), Error::<T>::InvalidAttribute);
 		if let Some(price) = buy_now {
-			ensure!(*price > 0 && price <= max_price, Error::<T>::InvalidBuyNow);
+			let open = *auction == AuctionKind::Open;
+			ensure!(open && *price > 0 && price <= max_price, Error::<T>::InvalidBuyNow);
 		}
 		Ok(())
+	}
+
+	/// How many replicas a group may have: where each has a machine of its own, as many as a bid
+	/// may spread over.
+	pub(crate) fn most_replicas(distinct: bool) -> u32 {
+		match distinct {
+			true => MAX_PLACEMENTS,
+			false => MAX_REPLICAS.into(),
+		}
 	}
 
 	/// Close every group. Returns what it weighed.
@@ -117,14 +141,13 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Weight, DispatchError> {
 		let deployment = Deployments::<T>::get(id).ok_or(Error::<T>::DeploymentNotFound)?;
 		ensure!(deployment.tenant == who, Error::<T>::NotAuthorized);
-		let (mut closed, mut bids, mut leases) = (0u32, 0u32, 0u64);
+		let (mut orders, mut leases) = (0u32, 0u32);
 		for order_id in deployment.groups.into_iter().flatten() {
 			let Some(order) = Orders::<T>::get(order_id) else {
 				defensive!("a deployment lists an order that does not exist");
 				continue;
 			};
-			closed = closed.defensive_saturating_add(1);
-			let cause = match order.state {
+			match order.state {
 				OrderState::Awarded { .. } | OrderState::Leased { .. } => {
 					leases = leases.defensive_saturating_add(1);
 					T::Leases::close(order_id)?;
@@ -133,31 +156,48 @@ impl<T: Config> Pallet<T> {
 						let cause = CloseCause::LeaseEnded(CloseReason::Tenant);
 						Self::forget(order_id, &order, cause);
 					}
-					continue;
 				},
-				OrderState::Closing { cause, .. } => cause,
-				OrderState::Pending | OrderState::Open { .. } => CloseCause::Tenant,
-			};
-			bids = bids.defensive_saturating_add(Self::wind_up(order_id, order, cause)?);
+				// It is on the agenda already.
+				OrderState::Closing { .. } => {},
+				_ => {
+					orders = orders.defensive_saturating_add(1);
+					Self::take_back(order_id, order)?;
+				},
+			}
 		}
-		let leases = T::Leases::close_weight().saturating_mul(leases);
-		Ok(T::WeightInfo::close_deployment(closed, bids).saturating_add(leases))
+		ensure!(orders > 0 || leases > 0, Error::<T>::AlreadyClosing);
+		Ok(Self::closing_weight(orders, leases))
 	}
 
-	/// The most that closing a deployment may weigh: each group has either bids or a lease.
+	/// The most that closing a deployment may weigh: each group has either an order or a lease.
 	pub(crate) fn close_deployment_weight() -> Weight {
-		let leases = T::Leases::close_weight().saturating_mul(u64::from(MAX_GROUPS));
-		let all_bid_on = T::WeightInfo::close_deployment(MAX_GROUPS, MAX_GROUPS * MAX_BIDS);
-		let all_leased = T::WeightInfo::close_deployment(MAX_GROUPS, 0).saturating_add(leases);
-		all_bid_on.max(all_leased)
+		Self::closing_weight(MAX_GROUPS, 0).max(Self::closing_weight(0, MAX_GROUPS))
 	}
 
-	/// Take back one order. Returns how many bids it had.
-	pub(crate) fn do_close_order(who: T::AccountId, id: OrderId) -> Result<u32, DispatchError> {
+	fn closing_weight(orders: u32, leases: u32) -> Weight {
+		let leases = T::Leases::close_weight().saturating_mul(leases.into());
+		T::WeightInfo::close_deployment(orders).saturating_add(leases)
+	}
+
+	/// Take back one order.
+	pub(crate) fn do_close_order(who: T::AccountId, id: OrderId) -> DispatchResult {
 		let order = Orders::<T>::get(id).ok_or(Error::<T>::OrderNotFound)?;
 		ensure!(order.tenant == who, Error::<T>::NotAuthorized);
 		Self::ensure_on_the_market(&order)?;
-		Self::wind_up(id, order, CloseCause::Tenant)
+		Self::take_back(id, order)
+	}
+
+	/// Close an order at the tenant's wish: now, or under the agenda of the next block if there
+	/// are bids to give back.
+	fn take_back(id: OrderId, order: OrderOf<T>) -> DispatchResult {
+		if order.seats() == 0 {
+			return Self::wind_up(id, order, CloseCause::Tenant).map(|_| ());
+		}
+		if order.state == OrderState::Pending {
+			T::Approvals::withdraw(Subject::Order(id));
+		}
+		Self::begin_closing(id, order, CloseCause::Tenant);
+		Ok(())
 	}
 
 	/// Give back the bids and the deposit of an order without a lease, and close its group.

@@ -1,14 +1,16 @@
 //! What the market does as the leases of its orders come and go.
 
 use crate::{
-	CloseCause, Config, Event, OrderOf, OrderState, Orders, Pallet, Params, ReopenCause, WeightInfo,
+	CloseCause, Config, Deployments, Error, Event, NextOrderId, OpenOrders, OrderOf, OrderState,
+	Orders, Pallet, Params, ReopenCause, WeightInfo,
 };
-use frame_support::{storage::with_storage_layer, weights::Weight};
+use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
 use leasehold_primitives::{
 	lease::DeclineReason,
-	traits::{Escrow, OnLease},
+	traits::{Approvals, Escrow, OnLease},
 	CloseReason, LeaseId, LeaseTerms, OrderId,
 };
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 impl<T: Config> OnLease<T::AccountId> for Pallet<T> {
 	/// The order is served, and its price known to quotes. No effect on an order that was not
@@ -35,7 +37,7 @@ impl<T: Config> OnLease<T::AccountId> for Pallet<T> {
 			Self::charge_tenant(id, &order);
 		}
 		let room = Self::exclude(id, &mut order, provider);
-		Self::relist(id, order, ReopenCause::NotConfirmed(reason), room);
+		Self::reopen(id, order, ReopenCause::NotConfirmed(reason), room);
 	}
 
 	/// Close the order's group. No effect on an order that has no lease.
@@ -48,8 +50,34 @@ impl<T: Config> OnLease<T::AccountId> for Pallet<T> {
 		Self::forget(id, &order, CloseCause::LeaseEnded(reason));
 	}
 
-	fn relist(_: &LeaseTerms<T::AccountId>) -> Option<OrderId> {
-		None
+	fn ensure_amendable(id: LeaseId, replicas: u16) -> DispatchResult {
+		let order = Orders::<T>::get(id).ok_or(Error::<T>::OrderNotFound)?;
+		let allowed = order.scaling.is_none_or(|bounds| bounds.allows(replicas))
+			&& u32::from(replicas) <= Self::most_replicas(order.spec.distinct);
+		ensure!(allowed, Error::<T>::BeyondScaling);
+		Ok(())
+	}
+
+	/// The order says from now on what is served. No effect on an order that is not leased.
+	fn on_amended(terms: &LeaseTerms<T::AccountId>) {
+		let Some(mut order) = Orders::<T>::get(terms.id) else { return };
+		let OrderState::Leased { price, .. } = &mut order.state else { return };
+		*price = terms.price;
+		Self::take_terms(&mut order, terms);
+		Orders::<T>::insert(terms.id, order);
+	}
+
+	fn relist(terms: &LeaseTerms<T::AccountId>) -> Option<OrderId> {
+		let order = Orders::<T>::get(terms.id)?;
+		match &order.state {
+			OrderState::Leased { provider, .. } if *provider == terms.provider => {},
+			_ => return None,
+		}
+		let may = order.relist && order.rounds < Params::<T>::get().max_rounds;
+		if !may || T::Approvals::ensure_not_denied(&order.tenant, &terms.manifest).is_err() {
+			return None;
+		}
+		with_storage_layer(|| Self::succeed(order, terms)).ok()
 	}
 
 	fn weight() -> Weight {
@@ -58,6 +86,52 @@ impl<T: Config> OnLease<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// Let an order say what its lease was last agreed to be.
+	fn take_terms(order: &mut OrderOf<T>, terms: &LeaseTerms<T::AccountId>) {
+		order.spec.resources = terms.resources.clone();
+		order.spec.replicas = terms.replicas;
+		order.manifest = terms.manifest;
+	}
+
+	/// Put what a provider leaves up again under a new number, in the same group, and forget the
+	/// order that it was leased under.
+	fn succeed(
+		mut order: OrderOf<T>,
+		terms: &LeaseTerms<T::AccountId>,
+	) -> Result<OrderId, DispatchError> {
+		let id = NextOrderId::<T>::get();
+		NextOrderId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		let open = OpenOrders::<T>::get().checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		OpenOrders::<T>::put(open);
+		Self::take_terms(&mut order, terms);
+		// What the tenant has paid, it may be asked for again.
+		order.spec.max_price = order.spec.max_price.max(terms.price);
+		order.rounds = order.rounds.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		order.clear_book();
+		ensure!(Self::exclude(id, &mut order, &terms.provider), DispatchError::Exhausted);
+		let (ends, latest) = Self::start_auction(id, &mut order, &Params::<T>::get());
+		Deployments::<T>::try_mutate(order.deployment, |deployment| {
+			let groups = deployment.as_mut().map(|one| &mut one.groups);
+			let slot = groups.and_then(|groups| groups.get_mut(usize::from(order.group)));
+			*slot.ok_or(DispatchError::Corruption)? = Some(id);
+			Ok::<_, DispatchError>(())
+		})?;
+		Self::deposit_event(Event::OrderRelisted {
+			order: id,
+			predecessor: terms.id,
+			deployment: order.deployment,
+			group: order.group,
+			manifest: order.manifest,
+			spec: order.spec.clone(),
+			rounds: order.rounds,
+			ends,
+			latest,
+		});
+		Orders::<T>::remove(terms.id);
+		Orders::<T>::insert(id, order);
+		Ok(id)
+	}
+
 	/// Take from the tenant what a declined award costs both sides, so that asking for what
 	/// nobody can accept is not free. One that has nothing to spare is let off: its order fee and
 	/// its rounds are bounded.

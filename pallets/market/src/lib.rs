@@ -11,11 +11,24 @@
 //! without a new vote, a bounded number of times.
 //!
 //! ## Auctions
-//! `Open`: every bid must undercut the best by a minimum step, so no two prices are equal. A bid in
+//! `Open`: every bid must undercut the best of the blocks before its own by a minimum step. A bid in
 //! the last blocks extends the auction, up to a ceiling; so does the withdrawal of the leading bid.
-//! A full book of [`MAX_BIDS`](leasehold_primitives::MAX_BIDS) gives way to a better bid: the
-//! highest is displaced and gets everything back. A bid at or below the order's buy-now price ends
-//! the auction at the next block.
+//! A bid at or below the order's buy-now price ends the auction at the next block.
+//!
+//! `Sealed`: providers commit to what they offer while the order takes bids, and reveal it after
+//! that; the auction closes when all have, or at the deadline. What is not revealed forfeits its
+//! collateral. The [`MAX_BIDS`](leasehold_primitives::MAX_BIDS) seats are for those who come first.
+//!
+//! `Choice`: bids at any price up to the maximum; the tenant may pick one from the approval until
+//! some time after the last bids, else the lowest wins.
+//!
+//! A full book of an open auction or a choice gives way to a better bid: the worst is displaced and
+//! gets everything back. Of bids at one price, the better is that of the provider with the better
+//! reputation. Where that is the same too, the order is awarded a block later, by what the author
+//! of the block of the close has drawn: nothing depends on a bid's place in a block.
+//!
+//! A provider's first bid on an order and every reveal are free of the transaction's fee, so losing
+//! costs nothing; changing or withdrawing a bid, and what fails, pays it.
 //!
 //! An auction closes under the agenda in `on_poll`, within [`Config::MaxAgendaWeight`]; what does
 //! not fit is carried over, and takes no more bids meanwhile. What a bidder had to be (eligible)
@@ -23,9 +36,9 @@
 //!
 //! ## Money
 //! Collateral is on hold in the provider's own account, one amount a bid. It comes back in full
-//! unless the bid led, or had displaced another, when it was withdrawn, or cannot pay for the
-//! lease's collateral when it is awarded: then it goes to the fee pot, never to a party that could
-//! provoke it.
+//! unless the bid had kept others away when it was withdrawn (see [`Pallet::withdraw_bid`]), was not
+//! revealed, or cannot pay for the lease's collateral when it is awarded: then it goes to the fee
+//! pot, never to a party that could provoke it.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -33,9 +46,14 @@ extern crate alloc;
 
 mod auction;
 mod bids;
+mod choice;
 mod deployments;
 mod lease_hooks;
+mod open;
 mod prices;
+mod ranking;
+mod sealed;
+mod topup;
 mod try_state;
 mod types;
 mod verdict;
@@ -62,15 +80,16 @@ pub mod pallet {
 		pallet_prelude::*,
 		traits::{
 			fungible::{Mutate, MutateHold},
-			EnsureOrigin,
+			EnsureOrigin, Randomness,
 		},
 		weights::WeightMeter,
 	};
 	use frame_system::pallet_prelude::*;
 	use leasehold_primitives::{
-		traits::{Approvals, Escrow, Leases, Providers},
+		traits::{Approvals, Escrow, Leases, Providers, Reputation},
 		*,
 	};
+	use sp_core::H256;
 	use sp_runtime::traits::BlockNumberProvider;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
@@ -96,6 +115,11 @@ pub mod pallet {
 		type Approvals: Approvals<Self::AccountId>;
 		/// What awarded orders become.
 		type Leases: Leases<Self::AccountId>;
+		/// What tells bids at the same price apart.
+		type Reputation: Reputation<Self::AccountId>;
+		/// What tells them apart where reputation does not: what the author of the last block has
+		/// drawn. It is asked a block after the close at the earliest.
+		type Randomness: Randomness<Option<Self::Hash>, BlockNumberFor<Self>>;
 		/// Who may set [`Params`].
 		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// The chain's height.
@@ -132,6 +156,12 @@ pub mod pallet {
 	pub type Bids<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, OrderId, Blake2_128Concat, T::AccountId, Bid>;
 
+	/// The bids of sealed auctions that are not revealed; with those in [`Bids`] at most
+	/// [`MAX_BIDS`] an order and one a provider.
+	#[pallet::storage]
+	pub type SealedBids<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, OrderId, Blake2_128Concat, T::AccountId, SealedBid>;
+
 	/// The number of the next deployment.
 	#[pallet::storage]
 	pub type NextDeploymentId<T> = StorageValue<_, DeploymentId, ValueQuery>;
@@ -140,11 +170,12 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextOrderId<T> = StorageValue<_, OrderId, ValueQuery>;
 
-	/// How many orders wait for a verdict or take bids.
+	/// How many orders wait for a verdict or have an auction that is not decided.
 	#[pallet::storage]
 	pub type OpenOrders<T> = StorageValue<_, u32, ValueQuery>;
 
-	/// The orders whose auction closes, or whose bids and deposit go back, at a block.
+	/// The orders whose auction goes on to its next part or closes, or whose bids and deposit go
+	/// back, at a block.
 	#[pallet::storage]
 	pub type Due<T> =
 		StorageDoubleMap<_, Twox64Concat, BlockNumber, Twox64Concat, OrderId, (), OptionQuery>;
@@ -231,6 +262,12 @@ pub mod pallet {
 			buy_now: Option<Balance>,
 			/// How the provider is found.
 			auction: AuctionKind,
+			/// Between how many replicas its lease may be amended.
+			scaling: Option<Scaling>,
+			/// Whether it is put up again when its provider leaves.
+			relist: bool,
+			/// The shortest notice that a bid may offer, in blocks.
+			min_notice: BlockNumber,
 		},
 		/// An order was approved; its auction closes at block `ends`.
 		OrderOpened {
@@ -268,7 +305,7 @@ pub mod pallet {
 			/// The block at which it closes now.
 			ends: BlockNumber,
 		},
-		/// A bid leads. It takes the place of the provider's earlier bid on the order, if it had
+		/// A bid stands. It takes the place of the provider's earlier bid on the order, if it had
 		/// one, whose collateral is released unless it is kept for this one.
 		BidPlaced {
 			/// The order.
@@ -394,6 +431,116 @@ pub mod pallet {
 			/// From now on.
 			params: MarketParams,
 		},
+		/// A sealed bid stands. It takes the place of the provider's earlier one on the order, if
+		/// it `replaces` one, whose collateral is released unless it is kept for this one.
+		BidCommitted {
+			/// The order.
+			order: OrderId,
+			/// Who bids.
+			provider: T::AccountId,
+			/// [`commitment`] to what it offers.
+			commitment: H256,
+			/// On which machines the replicas would run.
+			placement: Placement,
+			/// Native base units on hold for the bid.
+			collateral: Balance,
+			/// Whether it had one before.
+			replaces: bool,
+		},
+		/// An order takes no more sealed bids; those that stand may be revealed before `ends`.
+		RevealsBegun {
+			/// The order.
+			order: OrderId,
+			/// The block at which the auction closes.
+			ends: BlockNumber,
+		},
+		/// A sealed bid is sealed no more.
+		BidRevealed {
+			/// The order.
+			order: OrderId,
+			/// Who bids.
+			provider: T::AccountId,
+			/// Base units per hour for the group.
+			price: Balance,
+			/// Blocks of notice before the provider ends the lease.
+			notice: BlockNumber,
+			/// Blocks for which it keeps the capacity after the money has run out.
+			grace: BlockNumber,
+		},
+		/// A sealed bid was withdrawn, or its order is gone: its collateral and capacity are free
+		/// again.
+		SealedBidReleased {
+			/// The order.
+			order: OrderId,
+			/// Who had bid.
+			provider: T::AccountId,
+			/// Native base units released.
+			collateral: Balance,
+		},
+		/// A sealed bid is gone and its collateral went to the fee pot: it was not revealed, or
+		/// withdrawn after all seats had been taken. Its capacity is free again.
+		SealedBidForfeited {
+			/// The order.
+			order: OrderId,
+			/// Who had bid.
+			provider: T::AccountId,
+			/// Native base units forfeited.
+			collateral: Balance,
+		},
+		/// An order takes no more bids; its tenant may pick one before `ends`.
+		ChoiceBegun {
+			/// The order.
+			order: OrderId,
+			/// The block at which the auction closes.
+			ends: BlockNumber,
+		},
+		/// A tenant has picked a bid, which is awarded at block `at`.
+		BidPicked {
+			/// The order.
+			order: OrderId,
+			/// Whose bid.
+			provider: T::AccountId,
+			/// When.
+			at: BlockNumber,
+		},
+		/// The lowest bids tie in price and reputation; the draw is at block `at`.
+		DrawDue {
+			/// The order.
+			order: OrderId,
+			/// When.
+			at: BlockNumber,
+		},
+		/// The provider of a lease has left: what it served is put up again as a new order, without
+		/// a new vote, and the old order is gone. The deposit rolls over.
+		OrderRelisted {
+			/// The new order.
+			order: OrderId,
+			/// The old one.
+			predecessor: OrderId,
+			/// The deployment that both belong to.
+			deployment: DeploymentId,
+			/// The group's place in the deployment.
+			group: u8,
+			/// What it runs.
+			manifest: ManifestHash,
+			/// What is asked for.
+			spec: GroupSpec<T::AccountId>,
+			/// How often it has been put up again by now.
+			rounds: u8,
+			/// The block at which the auction closes.
+			ends: BlockNumber,
+			/// The block beyond which late bids do not extend it.
+			latest: BlockNumber,
+		},
+		/// Somebody has put money into the leases of a deployment, so that they last equally long.
+		DeploymentFunded {
+			/// The deployment.
+			deployment: DeploymentId,
+			/// In whose balance it is on hold.
+			who: T::AccountId,
+			/// How much each lease got, in base units.
+			parts: BoundedVec<(OrderId, Balance), ConstU32<MAX_GROUPS>>,
+		},
 	}
 
 	#[pallet::error]
@@ -432,9 +579,11 @@ pub mod pallet {
 		Excluded,
 		/// A bid's price must be above zero and at most the order's maximum.
 		InvalidPrice,
-		/// The bid must undercut the best by at least the minimum step.
+		/// The bid must undercut the best by at least the minimum step, or may not be above the
+		/// provider's own.
 		PriceNotLowEnough,
-		/// The notice is shorter than the minimum or longer than 30 days.
+		/// The notice is shorter than the minimum, the chain's or the order's, or longer than 30
+		/// days.
 		InvalidNotice,
 		/// The grace is longer than 14 days.
 		InvalidGrace,
@@ -445,6 +594,24 @@ pub mod pallet {
 		InsufficientCollateral,
 		/// A parameter is out of its bounds.
 		InvalidParams,
+		/// The order's auction is of another kind.
+		WrongAuction,
+		/// All seats are taken, and this bid is not better than the worst of them.
+		BookFull,
+		/// What is revealed is not what was committed to.
+		CommitmentMismatch,
+		/// The auction has not come to this yet.
+		TooEarly,
+		/// The tenant has picked a bid, which is awarded in the next block.
+		AlreadyPicked,
+		/// Bounds for scaling must hold the group's replicas, from 1 to what a group may have.
+		InvalidScaling,
+		/// The order does not let its lease have so many replicas.
+		BeyondScaling,
+		/// A deposit must be above zero.
+		ZeroDeposit,
+		/// None of the deployment's groups has a lease that runs.
+		NoLeases,
 	}
 
 	#[pallet::hooks]
@@ -468,6 +635,15 @@ pub mod pallet {
 		}
 	}
 
+	/// What is well-behaved and bounded costs no fee: a provider's first bid on an order, which
+	/// its collateral and its order's fee pay for, and a reveal.
+	fn pays_unless(free: bool) -> Pays {
+		match free {
+			true => Pays::No,
+			false => Pays::Yes,
+		}
+	}
+
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
 		/// Create a deployment with an order for each group. The deposits go on hold in the
@@ -479,7 +655,7 @@ pub mod pallet {
 		///
 		/// # Errors
 		/// `NoGroups`, `InvalidResources`, `InvalidReplicas`, `ResourcesOverflow`,
-		/// `InvalidMaxPrice`, `InvalidAttribute`, `InvalidBuyNow`; a denied tenant or manifest, an
+		/// `InvalidNotice`, `InvalidScaling`, `InvalidMaxPrice`, `InvalidAttribute`, `InvalidBuyNow`; a denied tenant or manifest, an
 		/// asset that is not listed, too small a deposit, too little money for deposit or fee.
 		///
 		/// Emits [`Event::DeploymentCreated`] and an [`Event::OrderCreated`] for each group.
@@ -495,15 +671,17 @@ pub mod pallet {
 			Self::do_create_deployment(tenant, manifest, asset, groups)
 		}
 
-		/// Close every group of a deployment at once, in whatever state: orders are taken back,
-		/// bids released, leases closed, and what is left of the deposits returned.
+		/// Close every group of a deployment, in whatever state: leases are closed and orders
+		/// without bids taken back at once, orders with bids under the agenda of the next block;
+		/// what is left of the deposits returns with them.
 		///
 		/// - `id`: the deployment. The caller must be its tenant.
 		///
 		/// # Errors
-		/// `DeploymentNotFound`, `NotAuthorized`.
+		/// `DeploymentNotFound`, `NotAuthorized`, `AlreadyClosing`.
 		///
-		/// Emits an [`Event::OrderClosed`] for each group and [`Event::DeploymentClosed`].
+		/// Emits an [`Event::OrderClosed`] or [`Event::OrderClosing`] for each group, and
+		/// [`Event::DeploymentClosed`] with the last.
 		#[pallet::call_index(1)]
 		#[pallet::weight(Pallet::<T>::close_deployment_weight())]
 		pub fn close_deployment(
@@ -515,24 +693,27 @@ pub mod pallet {
 			Ok(Some(weight).into())
 		}
 
-		/// Bid on an order that waits for its verdict or is open. The collateral goes on hold in
-		/// the caller's account and the capacity is reserved. A provider has one bid an order: a
-		/// further one takes the place of the earlier.
+		/// Bid on an order that waits for its verdict or is open, and not sealed. The collateral
+		/// goes on hold in the caller's account and the capacity is reserved. A provider has one
+		/// bid an order: a further one takes the place of the earlier. The first on an order costs
+		/// no fee once it stands.
 		///
 		/// - `order`: which one. The caller must be eligible and not its tenant.
-		/// - `price`: base units of the order's asset per hour for the group; above zero, at most
-		///   the order's maximum, and below the best bid by the minimum step.
+		/// - `price`: base units of the order's asset per hour for the group; above zero and at
+		///   most the order's maximum. In an open auction below the best bid of earlier blocks by
+		///   the minimum step, and below the provider's own; where the tenant chooses, not above
+		///   the provider's own.
 		/// - `placement`: on which machines how many replicas run, all replicas in all.
-		/// - `notice`: blocks of notice before the provider ends the lease; from the minimum in
-		///   [`Params`] to [`MAX_NOTICE`].
+		/// - `notice`: blocks of notice before the provider ends the lease; from the order's minimum
+		///   and that in [`Params`] to [`MAX_NOTICE`].
 		/// - `grace`: blocks for which it keeps the capacity after the money has run out; at most
 		///   [`MAX_GRACE`].
 		///
 		/// # Errors
-		/// `OrderNotFound`, `AlreadyAwarded`, `AlreadyClosing`, `AuctionEnded`, `OwnOrder`,
-		/// `Excluded`, `InvalidPrice`, `PriceNotLowEnough`, `InvalidNotice`, `InvalidGrace`,
-		/// `InvalidPlacement`, `InsufficientCollateral`; the registry's errors where the provider
-		/// is not eligible or its machines have no room.
+		/// `OrderNotFound`, `WrongAuction`, `AlreadyAwarded`, `AlreadyClosing`, `AuctionEnded`,
+		/// `OwnOrder`, `Excluded`, `InvalidPrice`, `PriceNotLowEnough`, `InvalidNotice`,
+		/// `InvalidGrace`, `InvalidPlacement`, `BookFull`, `InsufficientCollateral`; the registry's
+		/// errors where the provider is not eligible or its machines have no room.
 		///
 		/// Emits [`Event::BidPlaced`], [`Event::BidReleased`] for a displaced bid and
 		/// [`Event::AuctionEndMoved`] if the auction's end moves.
@@ -547,20 +728,24 @@ pub mod pallet {
 			grace: BlockNumber,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let displaced = Self::do_bid(who, order, price, placement, notice, grace)?;
-			Ok((!displaced).then(T::WeightInfo::bid).into())
+			let placed = Self::do_bid(who, order, price, placement, notice, grace)?;
+			Ok(frame_support::dispatch::PostDispatchInfo {
+				actual_weight: (!placed.displaced).then(T::WeightInfo::bid),
+				pays_fee: pays_unless(placed.first),
+			})
 		}
 
-		/// Take back the caller's bid. Its collateral is forfeited if it leads or has displaced
-		/// another, and else released.
+		/// Take back the caller's bid, sealed or not. Its collateral is forfeited if others were
+		/// kept away by it: if it leads an open auction, has displaced another, or had one of the
+		/// seats when all seats of a sealed auction were taken. Else it is released.
 		///
 		/// - `order`: on which it stands; it must still take bids.
 		///
 		/// # Errors
 		/// `OrderNotFound`, `AlreadyAwarded`, `AlreadyClosing`, `AuctionEnded`, `BidNotFound`.
 		///
-		/// Emits [`Event::BidReleased`] or [`Event::BidForfeited`], and [`Event::AuctionEndMoved`]
-		/// if the auction's end moves.
+		/// Emits [`Event::BidReleased`] or [`Event::BidForfeited`], [`Event::SealedBidReleased`] or
+		/// [`Event::SealedBidForfeited`], and [`Event::AuctionEndMoved`] if the auction's end moves.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::withdraw_bid(MAX_BIDS))]
 		pub fn withdraw_bid(origin: OriginFor<T>, order: OrderId) -> DispatchResultWithPostInfo {
@@ -570,21 +755,21 @@ pub mod pallet {
 		}
 
 		/// Take back one order that is not awarded yet. Its group closes, and the deployment with
-		/// the last group.
+		/// the last group: at once if there are no bids, else under the agenda of the next block,
+		/// which returns them.
 		///
 		/// - `order`: which one. The caller must be its tenant.
 		///
 		/// # Errors
 		/// `OrderNotFound`, `NotAuthorized`, `AlreadyAwarded`, `AlreadyClosing`.
 		///
-		/// Emits an [`Event::BidReleased`] for each bid, [`Event::OrderClosed`], and
-		/// [`Event::DeploymentClosed`] with the last group.
+		/// Emits [`Event::OrderClosed`], and [`Event::DeploymentClosed`] with the last group, or
+		/// [`Event::OrderClosing`].
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::close_order(MAX_BIDS))]
-		pub fn close_order(origin: OriginFor<T>, order: OrderId) -> DispatchResultWithPostInfo {
+		#[pallet::weight(T::WeightInfo::close_order())]
+		pub fn close_order(origin: OriginFor<T>, order: OrderId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			let bids = Self::do_close_order(who, order)?;
-			Ok(Some(T::WeightInfo::close_order(bids)).into())
+			Self::do_close_order(who, order)
 		}
 
 		/// Set what governance tunes. Collateral, steps and extensions count for bids placed from
@@ -604,6 +789,114 @@ pub mod pallet {
 			Params::<T>::put(&params);
 			Self::deposit_event(Event::ParamsSet { params });
 			Ok(())
+		}
+
+		/// Bid on an order with a sealed auction that waits for its verdict or is open. The
+		/// collateral goes on hold in the caller's account and the capacity is reserved. A provider
+		/// has one bid an order: a further one takes the place of the earlier. The first on an
+		/// order costs no fee once it stands. What is not revealed in time forfeits its collateral.
+		///
+		/// - `order`: which one. The caller must be eligible and not its tenant, and there a seat.
+		/// - `commitment`: to price, notice and grace, see [`commitment`].
+		/// - `placement`: on which machines how many replicas run, all replicas in all.
+		///
+		/// # Errors
+		/// `OrderNotFound`, `WrongAuction`, `AlreadyAwarded`, `AlreadyClosing`, `AuctionEnded`,
+		/// `OwnOrder`, `Excluded`, `InvalidPlacement`, `BookFull`, `InsufficientCollateral`; the
+		/// registry's errors where the provider is not eligible or its machines have no room.
+		///
+		/// Emits [`Event::BidCommitted`].
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::commit_bid())]
+		pub fn commit_bid(
+			origin: OriginFor<T>,
+			order: OrderId,
+			commitment: H256,
+			placement: Placement,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let first = Self::do_commit_bid(who, order, commitment, placement)?;
+			Ok(pays_unless(first).into())
+		}
+
+		/// Say what the caller's sealed bid is, while the order takes reveals. Costs no fee. When
+		/// the last one is revealed, the auction closes at the next block.
+		///
+		/// - `order`: on which it stands.
+		/// - `price`: base units of the order's asset per hour for the group; above zero and at
+		///   most the order's maximum.
+		/// - `notice`: blocks of notice before the provider ends the lease; from the order's minimum
+		///   and that in [`Params`] when the bid was made to [`MAX_NOTICE`].
+		/// - `grace`: blocks for which it keeps the capacity after the money has run out; at most
+		///   [`MAX_GRACE`].
+		/// - `salt`: the 32 bytes that the commitment was made with.
+		///
+		/// # Errors
+		/// `OrderNotFound`, `WrongAuction`, `AlreadyAwarded`, `AlreadyClosing`, `TooEarly`,
+		/// `AuctionEnded`, `BidNotFound`, `CommitmentMismatch`, `InvalidPrice`, `InvalidNotice`,
+		/// `InvalidGrace`.
+		///
+		/// Emits [`Event::BidRevealed`], and [`Event::AuctionEndMoved`] with the last.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::reveal_bid())]
+		pub fn reveal_bid(
+			origin: OriginFor<T>,
+			order: OrderId,
+			price: Balance,
+			notice: BlockNumber,
+			grace: BlockNumber,
+			salt: [u8; 32],
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::do_reveal_bid(who, order, price, notice, grace, salt)?;
+			Ok(Pays::No.into())
+		}
+
+		/// Pick a bid on an order whose tenant chooses, from its approval until the choice ends.
+		/// The next block awards it; the order takes no more bids. If it cannot be awarded, the
+		/// caller may pick another.
+		///
+		/// - `order`: which one. The caller must be its tenant.
+		/// - `provider`: whose bid.
+		///
+		/// # Errors
+		/// `OrderNotFound`, `NotAuthorized`, `WrongAuction`, `AlreadyAwarded`, `AlreadyClosing`,
+		/// `TooEarly`, `AlreadyPicked`, `AuctionEnded`, `BidNotFound`.
+		///
+		/// Emits [`Event::BidPicked`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::pick_bid())]
+		pub fn pick_bid(
+			origin: OriginFor<T>,
+			order: OrderId,
+			provider: T::AccountId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_pick_bid(who, order, provider)
+		}
+
+		/// Put money into the leases of a deployment, split so that all last equally long: first
+		/// to those that would end first. Orders that are not leased get nothing. Anyone may do
+		/// this.
+		///
+		/// - `deployment`: which one.
+		/// - `amount`: base units of its asset, all of which is put on hold in the caller's account.
+		///
+		/// # Errors
+		/// `DeploymentNotFound`, `ZeroDeposit`, `NoLeases`; the escrow's errors where the caller
+		/// cannot spare it, or a part is below the minimum of a new depositor.
+		///
+		/// Emits [`Event::DeploymentFunded`].
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::deposit_to_deployment(MAX_GROUPS))]
+		pub fn deposit_to_deployment(
+			origin: OriginFor<T>,
+			deployment: DeploymentId,
+			amount: Balance,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let leases = Self::do_deposit_to_deployment(who, deployment, amount)?;
+			Ok(Some(T::WeightInfo::deposit_to_deployment(leases)).into())
 		}
 	}
 }

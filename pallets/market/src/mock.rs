@@ -6,7 +6,7 @@ mod standins;
 pub use standins::*;
 
 use crate as pallet_leasehold_market;
-use crate::{GroupRequest, MarketParams};
+use crate::{AuctionKind, GroupRequest, MarketParams};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{
@@ -77,6 +77,8 @@ impl crate::Config for Test {
 	type Leases = MockLeases;
 	type MaxAgendaWeight = AgendaWeight;
 	type Providers = MockProviders;
+	type Randomness = MockRandomness;
+	type Reputation = MockProviders;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type WeightInfo = ();
 }
@@ -114,6 +116,8 @@ pub fn params() -> MarketParams {
 		min_notice: 4,
 		decline_penalty: 50,
 		max_rounds: 2,
+		reveal_blocks: 8,
+		choice_blocks: 10,
 	}
 }
 
@@ -180,7 +184,7 @@ pub fn spec() -> GroupSpec<AccountId> {
 }
 
 pub fn request() -> GroupRequest<AccountId> {
-	GroupRequest { spec: spec(), deposit: 500, buy_now: None }
+	GroupRequest::new(spec(), 500)
 }
 
 pub fn manifest() -> ManifestHash {
@@ -206,6 +210,14 @@ pub fn order() -> OrderId {
 /// An order as [`order`], approved.
 pub fn open_order() -> OrderId {
 	let id = order();
+	approve(id);
+	id
+}
+
+/// An order as [`open_order`], with an auction of this kind.
+pub fn open_order_of(auction: AuctionKind) -> OrderId {
+	let id = crate::NextOrderId::<Test>::get();
+	assert_ok!(create(vec![GroupRequest { auction, ..request() }]));
 	approve(id);
 	id
 }
@@ -236,6 +248,37 @@ pub fn bid_with(
 	Market::bid(origin, order, price, placement, notice, grace)
 		.map(|_| ())
 		.map_err(|failed| failed.error)
+}
+
+/// The salt of all sealed bids in tests.
+pub const SALT: [u8; 32] = [7; 32];
+
+/// A sealed bid as [`bid`], at a price that only the bidder knows.
+pub fn commit(provider: AccountId, order: OrderId, price: Balance) -> DispatchResult {
+	commit_on(provider, order, price, place(&[(0, 2)]))
+}
+
+pub fn commit_on(
+	provider: AccountId,
+	order: OrderId,
+	price: Balance,
+	placement: Placement,
+) -> DispatchResult {
+	let commitment = crate::commitment(price, 10, 20, &SALT, &provider, order);
+	Market::commit_bid(RuntimeOrigin::signed(provider), order, commitment, placement)
+		.map(|_| ())
+		.map_err(|failed| failed.error)
+}
+
+/// Reveal what was committed to by [`commit`].
+pub fn reveal(provider: AccountId, order: OrderId, price: Balance) -> DispatchResult {
+	Market::reveal_bid(RuntimeOrigin::signed(provider), order, price, 10, 20, SALT)
+		.map(|_| ())
+		.map_err(|failed| failed.error)
+}
+
+pub fn pick(order: OrderId, provider: AccountId) -> DispatchResult {
+	Market::pick_bid(RuntimeOrigin::signed(TENANT), order, provider)
 }
 
 pub fn withdraw(provider: AccountId, order: OrderId) -> DispatchResult {

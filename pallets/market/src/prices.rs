@@ -1,6 +1,8 @@
 //! What the market knows of prices, and what others ask it.
 
-use crate::{Config, OpenOrders, Orders, Pallet, Params, RecentAward, RecentAwards, MAX_RECENT};
+use crate::{
+	AuctionKind, Config, OpenOrders, Orders, Pallet, Params, RecentAward, RecentAwards, MAX_RECENT,
+};
 use leasehold_primitives::{runtime_api::Quote, AssetId, Balance, GroupSpec, OrderId, Resources};
 use sp_core::U256;
 
@@ -38,18 +40,21 @@ impl<T: Config> Pallet<T> {
 		Quote { price: low, recent_low: low, recent_average: average, samples, eligible: 0 }
 	}
 
-	/// How many orders wait for a verdict or take bids.
+	/// How many orders wait for a verdict or have an auction that is not decided.
 	pub fn open_orders() -> u32 {
 		OpenOrders::<T>::get()
 	}
 
-	/// The highest price at which a bid on an order would be taken now, in base units per hour;
-	/// `None` if it takes no bids or none could undercut the best.
+	/// The highest price at which a bid on an order would be taken in the next block, in base units
+	/// per hour; `None` if it takes no bids or none could undercut the best.
 	pub fn highest_bid(id: OrderId) -> Option<Balance> {
-		let order = Orders::<T>::get(id).filter(|order| order.is_on_the_market())?;
+		let order = Orders::<T>::get(id)?;
+		Self::ensure_takes_bids(&order).ok()?;
 		match order.best {
-			None => Some(order.spec.max_price),
-			Some(best) => Params::<T>::get().price_below(best.price),
+			Some(best) if order.auction == AuctionKind::Open => {
+				Params::<T>::get().price_below(best.price)
+			},
+			_ => Some(order.spec.max_price),
 		}
 	}
 }

@@ -2,7 +2,7 @@
 
 use crate::{
 	auction::DueAgenda, Bids, Config, Deployments, DeploymentsOf, Due, NextDeploymentId,
-	NextOrderId, OpenOrders, OrderState, Orders, Pallet, Params,
+	NextOrderId, OpenOrders, OrderState, Orders, Pallet, Params, SealedBids,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
@@ -60,18 +60,39 @@ impl<T: Config> Pallet<T> {
 
 	/// An order's book is what its record says: so many bids, at most [`MAX_BIDS`], the lowest
 	/// being the best, none above the maximum price or by the tenant or one excluded, and none at
-	/// all once it is awarded. The count of open orders is right.
+	/// all once it is awarded. What is sealed is so in a sealed auction, until the reveals end. The
+	/// count of open orders is right.
 	fn check_orders() -> Result<(), TryRuntimeError> {
 		let mut open = 0u32;
 		for (id, order) in Orders::<T>::iter() {
 			ensure!(id < NextOrderId::<T>::get(), "market: order beyond the counter");
 			open += u32::from(order.is_on_the_market());
 			let bids = Self::sorted_bids(id);
+			let sealed = Self::sealed_bids(id);
 			ensure!(bids.len() == order.bids as usize, "market: wrong count of bids");
-			ensure!(order.bids <= MAX_BIDS, "market: too many bids");
-			let best = order.best.as_ref().map(|best| (&best.provider, best.price));
-			let lowest = bids.first().map(|(provider, bid)| (provider, bid.price));
+			ensure!(sealed.len() == order.sealed as usize, "market: wrong count of sealed bids");
+			ensure!(order.seats() <= MAX_BIDS, "market: too many bids");
+			let best = order.best.as_ref().map(|best| best.price);
+			let lowest = bids.first().map(|(_, bid)| bid.price);
 			ensure!(best == lowest, "market: the best bid is not the lowest");
+			let is_best = |provider, price| {
+				Bids::<T>::get(id, provider).is_some_and(|bid| bid.price == price)
+			};
+			ensure!(
+				order.best.as_ref().is_none_or(|best| is_best(&best.provider, best.price)),
+				"market: the best bid does not stand"
+			);
+			for (provider, _) in &sealed {
+				ensure!(
+					*provider != order.tenant && !order.excluded.contains(provider),
+					"market: a sealed bid by one who may not"
+				);
+				ensure!(!Bids::<T>::contains_key(id, provider), "market: two bids by one provider");
+			}
+			ensure!(
+				order.auction.is_sealed() || sealed.is_empty(),
+				"market: a sealed bid in an auction of another kind"
+			);
 			for (provider, bid) in &bids {
 				ensure!(
 					bid.price > 0 && bid.price <= order.spec.max_price,
@@ -83,12 +104,36 @@ impl<T: Config> Pallet<T> {
 				);
 			}
 			if let OrderState::Awarded { .. } | OrderState::Leased { .. } = order.state {
-				ensure!(bids.is_empty(), "market: bids on an awarded order");
+				ensure!(order.seats() == 0, "market: bids on an awarded order");
+			}
+			match order.state {
+				OrderState::Pending | OrderState::Open { .. } => ensure!(
+					!order.auction.is_sealed() || bids.is_empty(),
+					"market: a bid was revealed too early"
+				),
+				OrderState::Revealing { .. } => {
+					ensure!(
+						order.auction.is_sealed(),
+						"market: reveals in an auction that is not sealed"
+					)
+				},
+				OrderState::Choosing { ref picked, .. } => {
+					ensure!(order.auction.is_choice(), "market: a choice in an auction without");
+					ensure!(
+						picked.as_ref().is_none_or(|one| Bids::<T>::contains_key(id, one)),
+						"market: what was picked is not there"
+					);
+				},
+				OrderState::Drawing { .. } => {
+					ensure!(order.bids > 1 && order.sealed == 0, "market: nothing to draw between")
+				},
+				_ => {},
 			}
 			ensure!(order.rounds <= crate::MAX_ROUNDS, "market: too many rounds");
 		}
 		ensure!(open == OpenOrders::<T>::get(), "market: wrong count of open orders");
-		for order_id in Bids::<T>::iter_keys().map(|(order_id, _)| order_id) {
+		let sealed = SealedBids::<T>::iter_keys().map(|(order_id, _)| order_id);
+		for order_id in Bids::<T>::iter_keys().map(|(order_id, _)| order_id).chain(sealed) {
 			ensure!(Orders::<T>::contains_key(order_id), "market: a bid without order");
 		}
 		Ok(())
@@ -112,13 +157,14 @@ impl<T: Config> Pallet<T> {
 
 	/// I-2: what is on hold for a provider's bids is the sum of their collateral.
 	fn check_collateral() -> Result<(), TryRuntimeError> {
-		let mut sums = BTreeMap::<_, Balance>::new();
-		for (_, provider, bid) in Bids::<T>::iter() {
-			let sum = sums.entry(codec::Encode::encode(&provider)).or_default();
-			*sum = sum.checked_add(bid.collateral).ok_or("market: collateral overflows")?;
+		let mut sums = BTreeMap::<_, (T::AccountId, Balance)>::new();
+		let bids = Bids::<T>::iter().map(|(_, provider, bid)| (provider, bid.collateral));
+		let sealed = SealedBids::<T>::iter().map(|(_, provider, bid)| (provider, bid.collateral));
+		for (provider, collateral) in bids.chain(sealed) {
+			let (_, sum) = sums.entry(codec::Encode::encode(&provider)).or_insert((provider, 0));
+			*sum = sum.checked_add(collateral).ok_or("market: collateral overflows")?;
 		}
-		for (_, provider, _) in Bids::<T>::iter() {
-			let sum = sums.get(&codec::Encode::encode(&provider)).copied().unwrap_or_default();
+		for (provider, sum) in sums.into_values() {
 			ensure!(
 				Self::collateral_of(&provider) == sum,
 				"market: collateral on hold is not the sum of the bids'"

@@ -13,6 +13,7 @@ use leasehold_primitives::{
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
+use sp_core::H256;
 use sp_runtime::Permill;
 
 /// The longest notice that a bid may offer, in blocks: 30 days of 3 s blocks.
@@ -21,6 +22,8 @@ pub const MAX_NOTICE: BlockNumber = 864_000;
 pub const MAX_GRACE: BlockNumber = 403_200;
 /// The longest auction, and the furthest that bids may extend one, in blocks: a day of 3 s blocks.
 pub const MAX_AUCTION: BlockNumber = 28_800;
+/// The longest that a tenant may choose, in blocks: 5 minutes of 3 s blocks.
+pub const MAX_CHOICE: BlockNumber = 100;
 /// The most often that an order may be put up again.
 pub const MAX_ROUNDS: u8 = 16;
 /// Providers that an order may exclude. An order that would exclude more closes.
@@ -52,8 +55,54 @@ pub struct GroupRequest<AccountId> {
 	/// The first deposit into the group's escrow account, in base units of the asset.
 	pub deposit: Balance,
 	/// A bid at or below this price, in base units per hour, ends the auction at the next block.
-	/// Above zero and at most the group's maximum price.
+	/// Above zero and at most the group's maximum price. In [`AuctionKind::Open`] alone.
 	pub buy_now: Option<Balance>,
+	/// How the provider is found.
+	pub auction: AuctionKind,
+	/// Between how many replicas the lease may be amended; `None`: as many as a group may have.
+	pub scaling: Option<Scaling>,
+	/// Whether what is left is put up again, with what is left of the deposit, when the provider
+	/// leaves or falls silent.
+	pub relist: bool,
+	/// The shortest notice that a bid may offer, in blocks, where that is more than the minimum in
+	/// [`MarketParams`]; at most [`MAX_NOTICE`].
+	pub min_notice: BlockNumber,
+}
+
+impl<AccountId> GroupRequest<AccountId> {
+	/// A group that an open auction without a buy-now price finds a provider for, of any scale,
+	/// not put up again, and with any notice.
+	pub fn new(spec: GroupSpec<AccountId>, deposit: Balance) -> Self {
+		let auction = AuctionKind::Open;
+		Self { spec, deposit, buy_now: None, auction, scaling: None, relist: false, min_notice: 0 }
+	}
+}
+
+/// Bounds for the replicas of a group.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct Scaling {
+	/// The fewest; at least 1.
+	pub min: u16,
+	/// The most; at most what a group may have.
+	pub max: u16,
+}
+
+impl Scaling {
+	/// Whether so many replicas are within the bounds.
+	pub fn allows(&self, replicas: u16) -> bool {
+		(self.min..=self.max).contains(&replicas)
+	}
 }
 
 /// An application that a tenant runs: groups of equal replicas, all of one manifest.
@@ -61,7 +110,7 @@ pub struct GroupRequest<AccountId> {
 pub struct Deployment<AccountId> {
 	/// Who pays.
 	pub tenant: AccountId,
-	/// What it runs.
+	/// What its groups ran at first; see [`Order::manifest`].
 	pub manifest: ManifestHash,
 	/// What it pays in.
 	pub asset: AssetId,
@@ -89,6 +138,26 @@ pub enum AuctionKind {
 	#[codec(index = 0)]
 	#[default]
 	Open,
+	/// Bidders commit to what nobody sees, then reveal; the lowest wins, and what is not revealed
+	/// forfeits its collateral. Seats are for those who come first.
+	#[codec(index = 1)]
+	Sealed,
+	/// Everybody sees all bids, which may be at any price up to the maximum; the tenant picks one
+	/// until a deadline, else the lowest wins.
+	#[codec(index = 2)]
+	Choice,
+}
+
+impl AuctionKind {
+	/// Whether bids are sealed until they are revealed.
+	pub fn is_sealed(self) -> bool {
+		matches!(self, Self::Sealed)
+	}
+
+	/// Whether the tenant picks.
+	pub fn is_choice(self) -> bool {
+		matches!(self, Self::Choice)
+	}
 }
 
 /// What one group asks of providers, from its creation until the group closes.
@@ -102,18 +171,32 @@ pub struct Order<AccountId> {
 	pub tenant: AccountId,
 	/// What is paid in.
 	pub asset: AssetId,
-	/// What is asked for.
+	/// What the group runs.
+	pub manifest: ManifestHash,
+	/// What is asked for, or has been agreed since.
 	pub spec: GroupSpec<AccountId>,
 	/// See [`GroupRequest::buy_now`].
 	pub buy_now: Option<Balance>,
 	/// How the provider is found.
 	pub auction: AuctionKind,
+	/// See [`GroupRequest::scaling`].
+	pub scaling: Option<Scaling>,
+	/// See [`GroupRequest::relist`].
+	pub relist: bool,
+	/// See [`GroupRequest::min_notice`].
+	pub min_notice: BlockNumber,
 	/// Where the order is in its life.
 	pub state: OrderState<AccountId>,
-	/// The lowest bid that stands.
+	/// The lowest bid that stands; one of them if several tie. Sealed ones count once revealed.
 	pub best: Option<BestBid<AccountId>>,
-	/// How many bids stand.
+	/// The lowest bid before the block in which it last changed.
+	pub earlier: Option<EarlierBest>,
+	/// How many bids stand. Sealed ones count once revealed.
 	pub bids: u32,
+	/// How many sealed bids are not revealed.
+	pub sealed: u32,
+	/// Whether all seats have been taken in this round: who gives one up has kept others out.
+	pub crowded: bool,
 	/// How often the order has been put up again.
 	pub rounds: u8,
 	/// Providers that failed this order and may not bid on it again.
@@ -121,17 +204,57 @@ pub struct Order<AccountId> {
 }
 
 impl<AccountId> Order<AccountId> {
-	/// Whether the order waits for a verdict or takes bids.
+	/// Whether the order waits for a verdict or has an auction that is not decided.
 	pub fn is_on_the_market(&self) -> bool {
-		matches!(self.state, OrderState::Pending | OrderState::Open { .. })
+		match self.state {
+			OrderState::Pending
+			| OrderState::Open { .. }
+			| OrderState::Revealing { .. }
+			| OrderState::Choosing { .. }
+			| OrderState::Drawing { .. } => true,
+			OrderState::Awarded { .. } | OrderState::Leased { .. } | OrderState::Closing { .. } => {
+				false
+			},
+		}
+	}
+
+	/// How many bids stand, sealed or not.
+	pub fn seats(&self) -> u32 {
+		self.bids.saturating_add(self.sealed)
+	}
+
+	/// The lowest price when block `now` began: what bids of this block are measured by, so that
+	/// their places in the block do not matter.
+	pub fn price_before(&self, now: BlockNumber) -> Option<Balance> {
+		match &self.earlier {
+			Some(earlier) if earlier.block == now => earlier.price,
+			_ => self.best.as_ref().map(|best| best.price),
+		}
+	}
+
+	/// Set the lowest bid, and remember the price before this block.
+	pub(crate) fn set_best(&mut self, now: BlockNumber, best: Option<BestBid<AccountId>>) {
+		self.earlier = Some(EarlierBest { block: now, price: self.price_before(now) });
+		self.best = best;
+	}
+
+	/// The book is empty again: for a further round, or for an award.
+	pub(crate) fn clear_book(&mut self) {
+		self.best = None;
+		self.earlier = None;
+		self.bids = 0;
+		self.sealed = 0;
+		self.crowded = false;
 	}
 
 	/// The block on whose agenda the order stands, if it stands on one.
 	pub fn due(&self) -> Option<BlockNumber> {
 		match self.state {
-			OrderState::Open { ends, .. } => Some(ends),
-			OrderState::Closing { at, .. } => Some(at),
-			_ => None,
+			OrderState::Open { ends, .. }
+			| OrderState::Revealing { ends }
+			| OrderState::Choosing { ends, .. } => Some(ends),
+			OrderState::Drawing { at } | OrderState::Closing { at, .. } => Some(at),
+			OrderState::Pending | OrderState::Awarded { .. } | OrderState::Leased { .. } => None,
 		}
 	}
 
@@ -172,7 +295,7 @@ pub enum OrderState<AccountId> {
 	Leased {
 		/// Who serves.
 		provider: AccountId,
-		/// Base units per hour that the award was at.
+		/// Base units per hour, as last agreed.
 		price: Balance,
 	},
 	/// Takes no more bids; at block `at` the bids and the deposit go back.
@@ -182,6 +305,26 @@ pub enum OrderState<AccountId> {
 		at: BlockNumber,
 		/// Why.
 		cause: CloseCause,
+	},
+	/// Takes no more sealed bids; those that stand are revealed in blocks below `ends`.
+	#[codec(index = 5)]
+	Revealing {
+		/// The block at which the auction closes.
+		ends: BlockNumber,
+	},
+	/// Takes no more bids; the tenant picks one in blocks below `ends`.
+	#[codec(index = 6)]
+	Choosing {
+		/// The block at which the auction closes.
+		ends: BlockNumber,
+		/// Whose bid the tenant has picked.
+		picked: Option<AccountId>,
+	},
+	/// The lowest bids tie; the draw is at block `at`, from what nobody knew at the close.
+	#[codec(index = 7)]
+	Drawing {
+		/// When.
+		at: BlockNumber,
 	},
 }
 
@@ -233,12 +376,15 @@ pub enum ReopenCause {
 	/// Nobody had bid when the auction closed.
 	#[codec(index = 0)]
 	NoBids,
-	/// None of the lowest bidders could pay for the lease's collateral.
+	/// None of the bidders that were tried could pay for the lease's collateral.
 	#[codec(index = 1)]
 	AwardFailed,
 	/// The winner declined, or let its deadline pass.
 	#[codec(index = 2)]
 	NotConfirmed(DeclineReason),
+	/// No sealed bid was revealed.
+	#[codec(index = 3)]
+	NoneRevealed,
 }
 
 /// The lowest bid on an order.
@@ -248,6 +394,15 @@ pub struct BestBid<AccountId> {
 	pub provider: AccountId,
 	/// Base units per hour for the group.
 	pub price: Balance,
+}
+
+/// The lowest price on an order, before it changed.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct EarlierBest {
+	/// The block in which it changed.
+	pub block: BlockNumber,
+	/// Base units per hour when that block began; `None` if there was no bid.
+	pub price: Option<Balance>,
 }
 
 /// A provider's bid on an order. The capacity is reserved under the order's number.
@@ -265,6 +420,35 @@ pub struct Bid {
 	pub collateral: Balance,
 	/// Whether it pushed another bid out of a full book. Such a bid is not withdrawn for free.
 	pub displaced: bool,
+}
+
+/// A bid of which nobody but its provider knows the price. The capacity is reserved under the
+/// order's number.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct SealedBid {
+	/// [`commitment`] to price, notice and grace.
+	pub commitment: H256,
+	/// On which machines the replicas would run.
+	pub placement: Placement,
+	/// Native tokens on hold for this bid.
+	pub collateral: Balance,
+	/// The shortest notice that could be offered when it was made: what the reveal is held to.
+	pub min_notice: BlockNumber,
+}
+
+/// What a sealed bid commits to: blake2-256 over the SCALE encoding of `price` (base units per
+/// hour, `u128`), `notice` and `grace` (blocks, `u32`), `salt` (32 bytes that nobody can guess,
+/// used once), `bidder` and `order` (`u64`), in this order.
+pub fn commitment<AccountId: Encode>(
+	price: Balance,
+	notice: BlockNumber,
+	grace: BlockNumber,
+	salt: &[u8; 32],
+	bidder: &AccountId,
+	order: OrderId,
+) -> H256 {
+	let terms = (price, notice, grace, salt, bidder, order);
+	H256(terms.using_encoded(sp_io::hashing::blake2_256))
 }
 
 /// An award that was confirmed, for quotes.
@@ -313,12 +497,16 @@ pub struct MarketParams {
 	pub decline_penalty: Balance,
 	/// How often an order is put up again before it closes; at most [`MAX_ROUNDS`].
 	pub max_rounds: u8,
+	/// For how long sealed bids may be revealed, in blocks; 1 to [`MAX_AUCTION`].
+	pub reveal_blocks: BlockNumber,
+	/// For how long a tenant may choose after the last bids, in blocks; 1 to [`MAX_CHOICE`].
+	pub choice_blocks: BlockNumber,
 }
 
 impl Default for MarketParams {
 	/// One LHD of collateral, steps of 1 %, auctions of 5 minutes, extended by 30 s up to another
-	/// 5 minutes, an hour's notice, a tenth of an LHD lost by declining, three more rounds; in
-	/// blocks of 3 s.
+	/// 5 minutes, an hour's notice, a tenth of an LHD lost by declining, three more rounds, 2
+	/// minutes to reveal and 5 to choose; in blocks of 3 s.
 	fn default() -> Self {
 		Self {
 			collateral: 1_000_000_000_000,
@@ -329,6 +517,8 @@ impl Default for MarketParams {
 			min_notice: 1_200,
 			decline_penalty: 100_000_000_000,
 			max_rounds: 3,
+			reveal_blocks: 40,
+			choice_blocks: 100,
 		}
 	}
 }
@@ -344,6 +534,8 @@ impl MarketParams {
 			&& (1..=MAX_NOTICE).contains(&self.min_notice)
 			&& self.decline_penalty <= self.collateral
 			&& self.max_rounds <= MAX_ROUNDS
+			&& (1..=MAX_AUCTION).contains(&self.reveal_blocks)
+			&& (1..=MAX_CHOICE).contains(&self.choice_blocks)
 	}
 
 	/// The highest price that undercuts `best`; `None` if there is none above zero.

@@ -2,7 +2,7 @@
 
 use crate::{
 	AccountIdOf, Bids, Config, Deployments, DeploymentsOf, Error, NextOrderId, OrderOf, OrderState,
-	Orders, Pallet, Params, RecentAward, RecentAwards,
+	Orders, Pallet, Params, RecentAward, RecentAwards, SealedBids,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use frame_support::{
@@ -14,8 +14,7 @@ use frame_support::{
 };
 use leasehold_primitives::{
 	market_api::{BidTerms, BidView, ClassPrices, OrderStage, Page, TenantOrder, MAX_PAGE},
-	traits::Providers,
-	AssetId, Balance, DeploymentId, GpuModel, GpuVendor, OrderId,
+	AssetId, Balance, DeploymentId, GpuModel, GpuVendor, OrderId, MAX_BIDS,
 };
 use sp_core::U256;
 use sp_runtime::DispatchResult;
@@ -32,6 +31,9 @@ impl<AccountId> OrderState<AccountId> {
 			Self::Awarded { .. } => OrderStage::Awarded,
 			Self::Leased { .. } => OrderStage::Leased,
 			Self::Closing { .. } => OrderStage::Closing,
+			Self::Revealing { .. } => OrderStage::Revealing,
+			Self::Choosing { .. } => OrderStage::Choosing,
+			Self::Drawing { .. } => OrderStage::Drawing,
 		}
 	}
 }
@@ -69,19 +71,19 @@ impl<T: Config> Pallet<T> {
 		order: &OrderOf<T>,
 		provider: &AccountIdOf<T>,
 	) -> DispatchResult {
-		Self::ensure_takes_bids(order)?;
-		ensure!(*provider != order.tenant, Error::<T>::OwnOrder);
-		ensure!(!order.excluded.contains(provider), Error::<T>::Excluded);
-		T::Providers::ensure_eligible(provider, &order.spec.requirements)?;
-		let held = Bids::<T>::get(id, provider).map_or(0, |bid| bid.collateral);
+		Self::ensure_welcome(order, provider)?;
+		let sealed = SealedBids::<T>::get(id, provider).map(|bid| bid.collateral);
+		let held = sealed.or(Bids::<T>::get(id, provider).map(|bid| bid.collateral));
+		let is_shut = order.auction.is_sealed() && held.is_none() && order.seats() >= MAX_BIDS;
+		ensure!(!is_shut, Error::<T>::BookFull);
 		let spare =
 			T::Currency::reducible_balance(provider, Preservation::Preserve, Fortitude::Polite);
-		let more = Params::<T>::get().collateral.saturating_sub(held);
+		let more = Params::<T>::get().collateral.saturating_sub(held.unwrap_or_default());
 		ensure!(more <= spare, Error::<T>::InsufficientCollateral);
 		Ok(())
 	}
 
-	/// The bids on an order, lowest price first.
+	/// The bids on an order, lowest price first, then those that are sealed.
 	pub fn bids_on(id: OrderId) -> Vec<BidView<AccountIdOf<T>>> {
 		let bids = Self::sorted_bids(id).into_iter().map(|(provider, bid)| BidView {
 			provider,
@@ -89,7 +91,13 @@ impl<T: Config> Pallet<T> {
 			placement: bid.placement,
 			terms: Some(BidTerms { price: bid.price, notice: bid.notice, grace: bid.grace }),
 		});
-		bids.collect()
+		let sealed = Self::sealed_bids(id).into_iter().map(|(provider, bid)| BidView {
+			provider,
+			collateral: bid.collateral,
+			placement: bid.placement,
+			terms: None,
+		});
+		bids.chain(sealed).collect()
 	}
 
 	/// The orders of a tenant, of up to `limit` deployments after `after` in the order of storage.

@@ -14,20 +14,30 @@ use frame_support::{
 pub trait WeightInfo {
 	/// With `g` groups.
 	fn create_deployment(g: u32) -> Weight;
-	/// With `g` groups and `b` bids in all; leases add their own.
-	fn close_deployment(g: u32, b: u32) -> Weight;
+	/// With `g` groups that have orders; leases add their own.
+	fn close_deployment(g: u32) -> Weight;
 	/// A bid on 8 machines that replaces an earlier one on 8 others, or is new.
 	fn bid() -> Weight;
 	/// A bid on 8 machines on an order with the most bids, of which one has to go.
 	fn bid_displacing() -> Weight;
 	/// With `b` other bids to look at.
 	fn withdraw_bid(b: u32) -> Weight;
-	/// With `b` bids.
-	fn close_order(b: u32) -> Weight;
+	/// Taking an order back.
+	fn close_order() -> Weight;
+	/// A sealed bid on 8 machines that replaces an earlier one on 8 others, or is new.
+	fn commit_bid() -> Weight;
+	/// Revealing the last sealed bid.
+	fn reveal_bid() -> Weight;
+	/// Picking a bid.
+	fn pick_bid() -> Weight;
 	/// Setting the parameters.
 	fn set_params() -> Weight;
+	/// Depositing to `g` leases.
+	fn deposit_to_deployment(g: u32) -> Weight;
 	/// The close of an auction with `b` bids; tries to award add their own.
 	fn close_auction(b: u32) -> Weight;
+	/// Taking the collateral of `b` sealed bids under the agenda.
+	fn forfeit_sealed(b: u32) -> Weight;
 	/// Giving back the deposit and `b` bids of an order under the agenda.
 	fn wind_up(b: u32) -> Weight;
 	/// Looking at one block of the agenda.
@@ -48,6 +58,8 @@ const MONEY: Cost = Cost(15, 2, 2);
 const CAPACITY: Cost = Cost(20, 11, 10);
 /// Removing a bid with all that belongs to it.
 const RELEASE: Cost = Cost(25, 1, 1).and(MONEY).and(CAPACITY);
+/// What a provider is known for.
+const REPUTATION: Cost = Cost(3, 1, 0);
 /// Opening an escrow account: the record, the asset's listing, counters, a hold.
 const ESCROW_OPEN: Cost = Cost(30, 5, 3).and(MONEY);
 /// Closing one with 8 depositors: each one's hold, the record, the agenda.
@@ -84,12 +96,11 @@ macro_rules! weights {
 				let order = Cost(40, 2, 1).and(ESCROW_OPEN).and(SUBMIT);
 				Cost(40, 4, 5).and(order.times(g.into())).weight::<$db>(ORDER_BYTES * u64::from(g))
 			}
-			fn close_deployment(g: u32, b: u32) -> Weight {
+			fn close_deployment(g: u32) -> Weight {
 				let order = Cost(20, 1, 0).and(ESCROW_CLOSE).and(FORGET);
 				Cost(20, 1, 1)
 					.and(order.times(g.into()))
-					.and(RELEASE.times(b.into()))
-					.weight::<$db>(ORDER_BYTES * u64::from(g) + BID_BYTES * u64::from(b))
+					.weight::<$db>(ORDER_BYTES * u64::from(g))
 			}
 			fn bid() -> Weight {
 				// Order, parameters, bid, both ends on the agenda with its cursor, and up to 32
@@ -98,34 +109,54 @@ macro_rules! weights {
 			}
 			fn bid_displacing() -> Weight {
 				Self::bid()
-					.saturating_add(Cost(100, 64, 0).and(RELEASE).weight::<$db>(BID_BYTES * 64))
+					.saturating_add(Cost(200, 130, 0).and(RELEASE).weight::<$db>(BID_BYTES * 64))
 			}
 			fn withdraw_bid(b: u32) -> Weight {
 				Cost(60, 5, 4)
 					.and(RELEASE)
 					.and(MONEY)
-					.and(Cost(2, 1, 0).times(b.into()))
+					.and(Cost(4, 2, 0).times(b.into()))
 					.weight::<$db>(ORDER_BYTES + BID_BYTES * (u64::from(b) + 1))
 			}
-			fn close_order(b: u32) -> Weight {
-				Cost(30, 2, 0).weight::<$db>(0).saturating_add(Self::wind_up(b))
+			fn close_order() -> Weight {
+				Cost(30, 2, 0).weight::<$db>(0).saturating_add(Self::wind_up(0))
+			}
+			fn commit_bid() -> Weight {
+				// As a bid, which reads and writes the agenda beyond this.
+				Self::bid()
+			}
+			fn reveal_bid() -> Weight {
+				// Order, both records of the bid, parameters, both ends on the agenda.
+				Cost(60, 5, 5).weight::<$db>(ORDER_BYTES + BID_BYTES)
+			}
+			fn pick_bid() -> Weight {
+				Cost(40, 3, 3).weight::<$db>(ORDER_BYTES + BID_BYTES)
 			}
 			fn set_params() -> Weight {
 				Cost(10, 0, 1).weight::<$db>(0)
+			}
+			fn deposit_to_deployment(g: u32) -> Weight {
+				// Each settles, at worst with 8 depositors, and wakes a lease that had run out.
+				let lease = ESCROW_CLOSE.and(Cost(60, 8, 6));
+				Cost(300, 2, 0).and(lease.times(g.into())).weight::<$db>(ORDER_BYTES * u64::from(g))
 			}
 			fn close_auction(b: u32) -> Weight {
 				// A bid that cannot be awarded costs a transfer to the pot more than one that is
 				// released, and so few of them are tried that 8 cover them.
 				Cost(80, 10, 8)
 					.and(MONEY.times(8))
-					.and(RELEASE.times(b.into()))
+					.and(RELEASE.and(REPUTATION).times(b.into()))
 					.weight::<$db>(ORDER_BYTES * 2 + BID_BYTES * u64::from(b))
+			}
+			fn forfeit_sealed(b: u32) -> Weight {
+				// The pot's account beside the provider's.
+				RELEASE.and(MONEY).times(b.into()).weight::<$db>(BID_BYTES * u64::from(b))
 			}
 			fn wind_up(b: u32) -> Weight {
 				Cost(20, 1, 1)
 					.and(ESCROW_CLOSE)
 					.and(FORGET)
-					.and(RELEASE.times(b.into()))
+					.and(RELEASE.and(REPUTATION).times(b.into()))
 					.weight::<$db>(ORDER_BYTES + BID_BYTES * u64::from(b))
 			}
 			fn due_bucket() -> Weight {
@@ -135,7 +166,7 @@ macro_rules! weights {
 				Cost(40, 4, 3).weight::<$db>(ORDER_BYTES)
 			}
 			fn on_lease() -> Weight {
-				Cost(50, 6, 6).and(MONEY.times(2)).weight::<$db>(ORDER_BYTES * 2)
+				Cost(70, 12, 11).and(MONEY.times(2)).weight::<$db>(ORDER_BYTES * 2)
 			}
 		}
 	};

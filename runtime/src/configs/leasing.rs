@@ -88,6 +88,8 @@ impl pallet_leasehold_market::Config for Runtime {
 	type Leases = Leases;
 	type MaxAgendaWeight = MarketAgenda;
 	type Providers = Providers;
+	type Randomness = pallet_babe::ParentBlockRandomness<Runtime>;
+	type Reputation = Providers;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type WeightInfo = pallet_leasehold_market::weights::SubstrateWeight<Runtime>;
 }

@@ -223,7 +223,7 @@ pub fn order(
 	spec: GroupSpec<AccountId>,
 ) -> Result<OrderId, DispatchError> {
 	let id = pallet_leasehold_market::NextOrderId::<Runtime>::get();
-	let request = GroupRequest { spec, deposit, buy_now: None };
+	let request = GroupRequest::new(spec, deposit);
 	call(
 		signed(tenant),
 		pallet_leasehold_market::Call::create_deployment {

@@ -31,6 +31,7 @@ fn amendment_should_hold_once_the_provider_accepts_it() {
 		assert_eq!(record.terms.price, 2 * PRICE);
 		assert_eq!(record.terms.manifest, amendment().manifest);
 		assert_eq!(Reserved::get((provider(), 1)), Some(amendment().resources));
+		assert_eq!(told().last(), Some(&Told::Amended(record.terms.clone())));
 		System::assert_last_event(
 			Event::LeaseAmended { lease: 1, terms: record.terms, hash }.into(),
 		);
@@ -97,6 +98,17 @@ fn propose_amendment_should_refuse_bad_terms() {
 		assert_noop!(propose(same), Error::<Test>::NothingChanged);
 		Denied::insert(good.manifest, ());
 		assert_noop!(propose(good), DispatchError::Other("denied"));
+	});
+}
+
+#[test]
+fn propose_amendment_should_stay_within_what_the_order_allows() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		MostReplicas::put(3);
+		let to = |replicas| propose(Amendment { replicas, ..amendment() });
+		assert_noop!(to(4), DispatchError::Exhausted);
+		assert_ok!(to(3));
 	});
 }
 

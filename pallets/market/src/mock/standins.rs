@@ -3,11 +3,12 @@
 //! layer is rolled back.
 
 use super::*;
-use frame_support::{storage_alias, Blake2_128Concat, Twox64Concat};
+use frame_support::{storage_alias, traits::Randomness, Blake2_128Concat, Twox64Concat};
 use leasehold_primitives::{
 	crypto::service::ServiceKey, lease::DeclineReason, traits::*, CloseReason, EscrowId, LeaseId,
 	LeaseTerms, Moment, Requirements,
 };
+use sp_core::H256;
 use sp_runtime::DispatchError;
 
 fn other(message: &'static str) -> DispatchError {
@@ -19,6 +20,8 @@ fn other(message: &'static str) -> DispatchError {
 #[storage_alias]
 type Deposits = StorageMap<Mock, Twox64Concat, EscrowId, (AccountId, AssetId, Balance)>;
 #[storage_alias]
+type Streams = StorageMap<Mock, Twox64Concat, EscrowId, (Balance, Balance)>;
+#[storage_alias]
 type EscrowStuck = StorageValue<Mock, ()>;
 
 pub struct MockEscrow;
@@ -29,6 +32,10 @@ impl MockEscrow {
 	}
 	pub fn count() -> usize {
 		Deposits::iter().count()
+	}
+	/// Let a lease of this account be paid at `price`, of which so much has accrued.
+	pub fn set_stream(id: EscrowId, price: Balance, accrued: Balance) {
+		Streams::insert(id, (price, accrued));
 	}
 	/// Whether closing accounts fails from now on.
 	pub fn set_stuck(stuck: bool) {
@@ -69,23 +76,25 @@ impl Escrow<AccountId> for MockEscrow {
 		frame_support::ensure!(!EscrowStuck::exists(), other("stuck"));
 		Ok(EscrowTotals { deposited: amount, refunded: amount, ..Default::default() })
 	}
-	fn totals(_: EscrowId) -> Option<EscrowTotals> {
-		None
+	fn totals(id: EscrowId) -> Option<EscrowTotals> {
+		let (.., held) = Deposits::get(id)?;
+		Some(EscrowTotals { deposited: held, held, ..Default::default() })
 	}
-	fn accrued(_: EscrowId) -> Option<Balance> {
-		None
+	fn accrued(id: EscrowId) -> Option<Balance> {
+		Streams::get(id).map(|(_, accrued)| accrued)
 	}
 	fn lasts_for(_: EscrowId) -> Option<Moment> {
 		None
 	}
 	fn deposit(id: EscrowId, who: &AccountId, amount: Balance) -> DispatchResult {
 		let (tenant, asset, before) = Deposits::get(id).ok_or(other("no account"))?;
+		frame_support::ensure!(amount >= MIN_DEPOSIT, other("deposit too small"));
 		Balances::transfer(who, &VAULT, amount, Preservation::Preserve)?;
 		Deposits::insert(id, (tenant, asset, before + amount));
 		Ok(())
 	}
-	fn price(_: EscrowId) -> Option<Balance> {
-		None
+	fn price(id: EscrowId) -> Option<Balance> {
+		Streams::get(id).map(|(price, _)| price)
 	}
 	fn roll_over(from: EscrowId, to: EscrowId) -> Result<EscrowTotals, DispatchError> {
 		frame_support::ensure!(!Deposits::contains_key(to), other("account exists"));
@@ -255,6 +264,46 @@ impl Providers<AccountId> for MockProviders {
 	fn setup(_: &AccountId, _: &ServiceKey, _: &Resources) {}
 }
 
+#[storage_alias]
+type Scores = StorageMap<Mock, Twox64Concat, AccountId, u32>;
+
+impl MockProviders {
+	/// Let a provider be known for this, in millionths.
+	pub fn set_score(provider: AccountId, score: u32) {
+		Scores::insert(provider, score);
+	}
+}
+
+impl Reputation<AccountId> for MockProviders {
+	fn note_end(_: LeaseId, _: &AccountId, _: &AccountId, _: LeaseOutcome, _: u128) {
+		unreachable!("market ends no lease")
+	}
+	fn score(provider: &AccountId) -> u32 {
+		Scores::get(provider).unwrap_or(500_000)
+	}
+	fn weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+#[storage_alias]
+type Drawn = StorageValue<Mock, (BlockNumber, H256)>;
+
+/// What the author of the last block has drawn; nothing unless [`draw`] was called in it.
+pub struct MockRandomness;
+
+impl Randomness<Option<H256>, BlockNumber> for MockRandomness {
+	fn random(_: &[u8]) -> (Option<H256>, BlockNumber) {
+		let before = System::block_number() - 1;
+		(Drawn::get().filter(|(block, _)| *block == before).map(|(_, drawn)| drawn), before)
+	}
+}
+
+/// The author of this block draws.
+pub fn draw(drawn: u8) {
+	Drawn::put((System::block_number(), H256::repeat_byte(drawn)));
+}
+
 // ---------------------------------------------------------------- leases
 
 #[storage_alias]
@@ -339,6 +388,31 @@ pub fn stay_silent(id: LeaseId) {
 	let terms = MockLeases::drop_lease(id).expect("there is an award to ignore");
 	assert_ok!(Balances::transfer(&LEASE_VAULT, &POT, terms.collateral, Preservation::Expendable));
 	Market::on_declined(id, &terms.provider, DeclineReason::Silent);
+}
+
+/// The provider leaves a lease. Returns the order that it is put up again as.
+pub fn leave(id: LeaseId, reason: CloseReason) -> Option<OrderId> {
+	let terms = MockLeases::drop_lease(id).expect("there is a lease to leave");
+	MockLeases::pay_back(&terms);
+	let order = Market::relist(&terms);
+	match order {
+		Some(order) => {
+			assert_ok!(MockEscrow::roll_over(id, order));
+		},
+		None => {
+			assert_ok!(MockEscrow::close(id));
+			Market::on_ended(id, reason);
+		},
+	}
+	order
+}
+
+/// Both sides agree on other terms.
+pub fn amend(id: LeaseId, change: impl FnOnce(&mut LeaseTerms<AccountId>)) {
+	let mut terms = MockLeases::terms(id).expect("there is a lease to amend");
+	change(&mut terms);
+	Awards::insert(id, &terms);
+	Market::on_amended(&terms);
 }
 
 /// The lease ends, for a reason of the leases pallet.

@@ -251,24 +251,6 @@ fn award_should_hold_what_the_bid_held_when_the_parameter_has_changed() {
 }
 
 #[test]
-fn ties_should_be_decided_by_the_hash_when_there_are_any() {
-	TestExt::new().build().execute_with(|| {
-		let id = open_order();
-		for at in 0..8 {
-			assert_ok!(bid(PROVIDER + at, id, 9_000 - 900 * Balance::from(at)));
-		}
-		Bids::<Test>::translate_values(|bid: crate::Bid| Some(crate::Bid { price: 5, ..bid }));
-		let order: Vec<_> =
-			Market::sorted_bids(id).into_iter().map(|(provider, _)| provider).collect();
-		let mut expected: Vec<_> = (0..8).map(|at| PROVIDER + at).collect();
-		expected.sort_by_key(|provider| {
-			sp_io::hashing::blake2_256(&codec::Encode::encode(&(id, provider)))
-		});
-		assert_eq!(order, expected);
-	});
-}
-
-#[test]
 fn agenda_should_carry_over_what_does_not_fit() {
 	TestExt::new().execute_with(|| {
 		for at in 0..12u64 {

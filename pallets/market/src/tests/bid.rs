@@ -1,9 +1,10 @@
 use crate::{
-	mock::*, Bid, Bids, Error, Event, MarketParams, OrderState, Pallet, Params, MAX_GRACE,
-	MAX_NOTICE,
+	mock::*, AuctionKind, Bid, Bids, Error, Event, MarketParams, OrderState, Pallet, Params,
+	MAX_GRACE, MAX_NOTICE,
 };
 use frame_support::{
 	assert_noop, assert_ok,
+	dispatch::Pays,
 	traits::{LockIdentifier, LockableCurrency, WithdrawReasons},
 };
 use leasehold_primitives::{Balance, MAX_BIDS};
@@ -56,6 +57,7 @@ fn bid_should_undercut_the_best_by_the_minimum_step() {
 		assert_ok!(bid(PROVIDER, id, 9_999));
 		// A tenth of 9,999, rounded up, is 1,000.
 		assert_eq!(Pallet::<Test>::highest_bid(id), Some(8_999));
+		advance(1);
 		for price in [9_999, 10_000, 9_000] {
 			assert_noop!(bid(PROVIDER + 1, id, price), Error::<Test>::PriceNotLowEnough);
 		}
@@ -69,10 +71,79 @@ fn bid_should_undercut_by_one_unit_at_least() {
 	TestExt::new().params(|params| params.min_step = Default::default()).execute_with(|| {
 		let id = open_order();
 		assert_ok!(bid(PROVIDER, id, 2));
+		advance(1);
 		assert_noop!(bid(PROVIDER + 1, id, 2), Error::<Test>::PriceNotLowEnough);
 		assert_ok!(bid(PROVIDER + 1, id, 1));
 		assert_eq!(Pallet::<Test>::highest_bid(id), None);
+		advance(1);
 		assert_noop!(bid(PROVIDER, id, 1), Error::<Test>::PriceNotLowEnough);
+	});
+}
+
+#[test]
+fn bid_should_be_measured_by_the_best_of_earlier_blocks() {
+	TestExt::new().execute_with(|| {
+		let id = open_order();
+		assert_ok!(bid(PROVIDER, id, 9_000));
+		// A place in the block gives no advantage, however close the prices are.
+		for (at, price) in [(1, 9_000), (2, 9_999), (3, 8_999)] {
+			assert_ok!(bid(PROVIDER + at, id, price));
+		}
+		// But nobody goes up, or stays where it is.
+		for price in [8_999, 9_000] {
+			assert_noop!(bid(PROVIDER + 3, id, price), Error::<Test>::PriceNotLowEnough);
+		}
+		assert_eq!(stored(id).best.map(|best| best.price), Some(8_999));
+		advance(1);
+		assert_noop!(bid(PROVIDER + 4, id, 8_100), Error::<Test>::PriceNotLowEnough);
+		// What leaves in this block is still what bids of this block are measured by.
+		assert_ok!(withdraw(PROVIDER + 3, id));
+		assert_noop!(bid(PROVIDER + 4, id, 8_100), Error::<Test>::PriceNotLowEnough);
+		advance(1);
+		assert_ok!(bid(PROVIDER + 4, id, 8_100));
+	});
+}
+
+#[test]
+fn bid_should_pay_a_fee_unless_it_is_the_first() {
+	TestExt::new().execute_with(|| {
+		let id = open_order();
+		let pays = |provider, price| {
+			let origin = RuntimeOrigin::signed(provider);
+			Market::bid(origin, id, price, place(&[(0, 2)]), 10, 20).map(|info| info.pays_fee)
+		};
+		assert_eq!(pays(PROVIDER, 9_000), Ok(Pays::No));
+		assert_eq!(pays(PROVIDER + 1, 8_000), Ok(Pays::No));
+		assert_eq!(pays(PROVIDER, 7_000), Ok(Pays::Yes));
+		let refused = pays(PROVIDER + 2, 0).expect_err("the price is too low");
+		assert_eq!(refused.post_info.pays_fee, Pays::Yes);
+	});
+}
+
+#[test]
+fn bid_should_be_refused_when_the_book_is_full_and_it_is_the_worst() {
+	TestExt::new().execute_with(|| {
+		let id = open_order();
+		// All in one block, at one price.
+		for at in 0..u64::from(MAX_BIDS) {
+			assert_ok!(bid(PROVIDER + at, id, 9_000));
+		}
+		let (newcomer, another) = (PROVIDER + 70, PROVIDER + 71);
+		assert_noop!(bid(newcomer, id, 9_001), Error::<Test>::BookFull);
+		MockProviders::set_score(newcomer, 400_000);
+		assert_noop!(bid(newcomer, id, 9_000), Error::<Test>::BookFull);
+		MockProviders::set_score(another, 600_000);
+		assert_ok!(bid(another, id, 9_000));
+		assert_eq!(stored(id).bids, MAX_BIDS);
+		assert_eq!(Bids::<Test>::iter_prefix(id).count(), MAX_BIDS as usize);
+	});
+}
+
+#[test]
+fn bid_should_fail_when_the_auction_is_sealed() {
+	TestExt::new().execute_with(|| {
+		let id = open_order_of(AuctionKind::Sealed);
+		assert_noop!(bid(PROVIDER, id, 9_000), Error::<Test>::WrongAuction);
 	});
 }
 
@@ -81,6 +152,7 @@ fn bid_should_replace_the_own_one_when_it_leads() {
 	TestExt::new().execute_with(|| {
 		let id = open_order();
 		assert_ok!(bid(PROVIDER, id, 9_000));
+		advance(1);
 		take_events();
 		// Still by the step.
 		assert_noop!(bid(PROVIDER, id, 8_101), Error::<Test>::PriceNotLowEnough);
@@ -104,6 +176,7 @@ fn bid_should_undercut_the_best_when_it_replaces_one_that_does_not_lead() {
 		let id = open_order();
 		assert_ok!(bid(PROVIDER, id, 9_000));
 		assert_ok!(bid(PROVIDER + 1, id, 5_000));
+		advance(1);
 		assert_noop!(bid(PROVIDER, id, 6_000), Error::<Test>::PriceNotLowEnough);
 		assert_ok!(bid(PROVIDER, id, 4_500));
 		assert_eq!(stored(id).bids, 2);

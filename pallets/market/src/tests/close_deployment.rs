@@ -3,8 +3,9 @@ use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::{DispatchResultWithPostInfo, GetDispatchInfo},
 };
-use leasehold_primitives::{traits::RejectReason, CloseReason};
+use leasehold_primitives::{traits::RejectReason, CloseReason, MAX_BIDS};
 use sp_runtime::traits::BadOrigin;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn close(who: AccountId, id: u64) -> DispatchResultWithPostInfo {
 	Market::close_deployment(RuntimeOrigin::signed(who), id)
@@ -30,14 +31,21 @@ fn close_deployment_should_close_groups_in_every_state() {
 		take_events();
 
 		assert_ok!(close(TENANT, 0));
+		assert_eq!(Pallet::<Test>::open_orders(), 0);
+		assert_eq!(MockLeases::count(), 0);
+		check();
+		// What has bids goes with the next block.
+		let left: BTreeSet<_> = Orders::<Test>::iter_keys().collect();
+		assert_eq!(left, BTreeSet::from([0, 1, 4]));
+		assert_noop!(close(TENANT, 0), Error::<Test>::AlreadyClosing);
+		advance(1);
 		assert_eq!(Deployments::<Test>::iter().count(), 0);
 		assert_eq!(Orders::<Test>::iter().count(), 0);
-		assert_eq!(Pallet::<Test>::open_orders(), 0);
 		assert_eq!((MockEscrow::count(), MockLeases::count()), (0, 0));
 		assert_eq!(MockProviders::reservations(), 0);
 		assert_eq!(free(PROVIDER), ENDOWMENT);
 		assert_eq!(free(TENANT), ENDOWMENT - 6 * ORDER_FEE);
-		let closed: Vec<_> = take_events()
+		let closed: BTreeMap<_, _> = take_events()
 			.into_iter()
 			.filter_map(|event| match event {
 				Event::OrderClosed { order, cause, .. } => Some((order, cause)),
@@ -47,13 +55,13 @@ fn close_deployment_should_close_groups_in_every_state() {
 		let ended = CloseCause::LeaseEnded(CloseReason::Tenant);
 		assert_eq!(
 			closed,
-			vec![
+			BTreeMap::from([
 				(0, CloseCause::Tenant),
 				(1, CloseCause::Tenant),
 				(2, ended),
 				(3, ended),
 				(4, CloseCause::Rejected(RejectReason::Voted)),
-			]
+			])
 		);
 		// Nothing is left on the agenda.
 		advance(params().auction_blocks + 1);
@@ -72,15 +80,22 @@ fn close_deployment_should_remove_a_leased_group_even_when_no_hook_is_called() {
 }
 
 #[test]
-fn close_deployment_should_refund_the_weight_of_bids_that_are_not_there() {
+fn close_deployment_should_weigh_what_it_closes_itself() {
 	TestExt::new().execute_with(|| {
 		let id = open_order();
-		assert_ok!(bid(PROVIDER, id, 9_000));
+		for at in 0..u64::from(MAX_BIDS) {
+			assert_ok!(bid(PROVIDER + at, id, 9_000));
+		}
 		let declared =
 			RuntimeCall::Market(crate::Call::close_deployment { id: 0 }).get_dispatch_info();
 		let actual = close(TENANT, 0).expect("it closes").actual_weight;
-		assert_eq!(actual, Some(<()>::close_deployment(1, 1)));
-		assert!(<()>::close_deployment(1, 1).all_lt(declared.call_weight));
+		assert_eq!(actual, Some(<()>::close_deployment(1)));
+		assert!(<()>::close_deployment(1).all_lt(declared.call_weight));
+		// The bids are the agenda's.
+		assert!(declared.call_weight.all_lt(<()>::wind_up(MAX_BIDS)));
+		assert_eq!(stored(id).bids, MAX_BIDS);
+		advance(1);
+		assert_eq!(MockProviders::reservations(), 0);
 	});
 }
 

@@ -1,6 +1,6 @@
 use crate::{
 	mock::*, AuctionKind, Deployment, Deployments, Error, Event, GroupRequest, NextDeploymentId,
-	NextOrderId, OrderState, Orders, Pallet,
+	NextOrderId, OrderState, Orders, Pallet, Scaling, MAX_NOTICE,
 };
 use frame_support::{assert_noop, assert_ok, BoundedVec};
 use leasehold_primitives::{
@@ -50,6 +50,9 @@ fn create_deployment_should_make_an_order_of_each_group() {
 			deposit,
 			buy_now,
 			auction: AuctionKind::Open,
+			scaling: None,
+			relist: false,
+			min_notice: 0,
 		};
 		assert_eq!(
 			take_events(),
@@ -65,6 +68,25 @@ fn create_deployment_should_make_an_order_of_each_group() {
 				created(1, 300, Some(4_000)),
 			]
 		);
+	});
+}
+
+#[test]
+fn create_deployment_should_keep_what_the_tenant_wishes_of_auction_and_lease() {
+	TestExt::new().execute_with(|| {
+		let scaling = Some(Scaling { min: 1, max: MAX_REPLICAS });
+		let wish = GroupRequest {
+			auction: AuctionKind::Sealed,
+			scaling,
+			relist: true,
+			min_notice: MAX_NOTICE,
+			..request()
+		};
+		assert_ok!(create(vec![wish]));
+		let order = stored(0);
+		assert_eq!((order.auction, order.scaling), (AuctionKind::Sealed, scaling));
+		assert_eq!((order.relist, order.min_notice), (true, MAX_NOTICE));
+		assert_eq!(order.manifest, manifest());
 	});
 }
 
@@ -123,6 +145,22 @@ fn create_deployment_should_fail_when_a_group_is_malformed() {
 			let groups = changed(|request| request.buy_now = Some(price));
 			assert_noop!(create(groups), Error::<Test>::InvalidBuyNow);
 		}
+		for auction in [AuctionKind::Sealed, AuctionKind::Choice] {
+			let groups =
+				changed(|request| (request.auction, request.buy_now) = (auction, Some(4_000)));
+			assert_noop!(create(groups), Error::<Test>::InvalidBuyNow);
+		}
+		let long = changed(|request| request.min_notice = MAX_NOTICE + 1);
+		assert_noop!(create(long), Error::<Test>::InvalidNotice);
+		for (min, max) in [(0, 2), (3, 4), (1, 1), (4, 1), (1, MAX_REPLICAS + 1)] {
+			let groups = changed(|request| request.scaling = Some(Scaling { min, max }));
+			assert_noop!(create(groups), Error::<Test>::InvalidScaling);
+		}
+		let beyond_machines = changed(|request| {
+			request.spec.distinct = true;
+			request.scaling = Some(Scaling { min: 1, max: 9 });
+		});
+		assert_noop!(create(beyond_machines), Error::<Test>::InvalidScaling);
 		for key in [&b""[..], b"two words"] {
 			let groups = changed(|request| {
 				let key = BoundedVec::truncate_from(key.to_vec());

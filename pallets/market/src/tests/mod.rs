@@ -1,7 +1,9 @@
 //! One file a call or job. Every test ends in `do_try_state`.
 
+mod akash;
 mod auction;
 mod bid;
+mod choice;
 mod close_deployment;
 mod close_order;
 mod create_deployment;
@@ -9,7 +11,11 @@ mod genesis;
 mod lease_hooks;
 mod prices;
 mod properties;
+mod relist;
+mod sealed;
 mod set_params;
+mod ties;
+mod topup;
 mod try_state;
 mod verdict;
 mod view;

@@ -1,8 +1,8 @@
 //! The invariants notice what breaks them.
 
 use crate::{
-	mock::*, Bids, Deployments, DeploymentsOf, Due, MarketParams, NextOrderId, OpenOrders, Orders,
-	Params,
+	mock::*, AuctionKind, Bids, Deployments, DeploymentsOf, Due, MarketParams, NextOrderId,
+	OpenOrders, OrderState, Orders, Params, SealedBids,
 };
 use frame_support::{assert_err, assert_ok, storage::with_transaction};
 use sp_runtime::{DispatchError, TransactionOutcome};
@@ -50,6 +50,9 @@ fn try_state_should_notice_each_broken_invariant() {
 		});
 		noticed("market: wrong count of bids", || order(|order| order.bids = 3));
 		noticed("market: the best bid is not the lowest", || order(|order| order.best = None));
+		noticed("market: the best bid does not stand", || {
+			order(|order| order.best.as_mut().expect("there is one").provider = PROVIDER);
+		});
 		noticed("market: a bid's price is out of bounds", || {
 			order(|order| order.spec.max_price = 8_999);
 		});
@@ -67,6 +70,55 @@ fn try_state_should_notice_each_broken_invariant() {
 		noticed("market: an order too many on the agenda", || Due::<Test>::insert(22, 0, ()));
 		noticed("market: collateral on hold is not the sum of the bids'", || {
 			assert_ok!(Market::release_collateral(&PROVIDER, 1));
+		});
+	});
+}
+
+#[test]
+fn try_state_should_notice_what_is_wrong_with_sealed_bids_and_choices() {
+	TestExt::new().execute_with(|| {
+		let (sealed, choice) =
+			(open_order_of(AuctionKind::Sealed), open_order_of(AuctionKind::Choice));
+		assert_ok!(commit(PROVIDER, sealed, 9_000));
+		assert_ok!(bid(PROVIDER, choice, 9_000));
+		check();
+		let order = |id, change: fn(&mut crate::OrderOf<Test>)| {
+			Orders::<Test>::mutate(id, |order| change(order.as_mut().expect("it exists")));
+		};
+		noticed("market: wrong count of sealed bids", || order(0, |order| order.sealed = 2));
+		noticed("market: a sealed bid by one who may not", || {
+			order(0, |order| order.excluded.try_push(PROVIDER).expect("there is room"));
+		});
+		noticed("market: a sealed bid in an auction of another kind", || {
+			order(0, |order| order.auction = AuctionKind::Open);
+		});
+		noticed("market: two bids by one provider", || {
+			let bid = Bids::<Test>::get(1, PROVIDER).expect("it stands");
+			Bids::<Test>::insert(0, PROVIDER, bid);
+			let best = stored(1).best;
+			Orders::<Test>::mutate(0, |order| {
+				let order = order.as_mut().expect("it exists");
+				(order.best, order.bids) = (best, 1);
+			});
+		});
+		noticed("market: a bid was revealed too early", || {
+			order(1, |order| order.auction = AuctionKind::Sealed);
+		});
+		noticed("market: a bid without order", || {
+			let bid = SealedBids::<Test>::get(0, PROVIDER).expect("it stands");
+			SealedBids::<Test>::insert(9, PROVIDER, bid);
+		});
+		noticed("market: reveals in an auction that is not sealed", || {
+			order(1, |order| order.state = OrderState::Revealing { ends: 21 });
+		});
+		noticed("market: a choice in an auction without", || {
+			order(0, |order| order.state = OrderState::Choosing { ends: 21, picked: None });
+		});
+		noticed("market: what was picked is not there", || {
+			order(1, |order| order.state = OrderState::Choosing { ends: 21, picked: Some(7) });
+		});
+		noticed("market: nothing to draw between", || {
+			order(1, |order| order.state = OrderState::Drawing { at: 21 });
 		});
 	});
 }

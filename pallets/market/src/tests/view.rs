@@ -1,10 +1,10 @@
 //! The market as it is read.
 
-use crate::{mock::*, view::MAX_EXAMINED, Error, NextOrderId};
+use crate::{mock::*, view::MAX_EXAMINED, AuctionKind, Error, NextOrderId};
 use frame_support::{assert_ok, storage::with_transaction};
 use leasehold_primitives::{
 	market_api::{BidTerms, ClassPrices, OrderStage, Page, TenantOrder},
-	AssetId, Balance, CloseReason, GpuUnits, GroupSpec, OrderId, Resources,
+	AssetId, Balance, CloseReason, GpuUnits, GroupSpec, OrderId, Resources, MAX_BIDS,
 };
 use sp_runtime::{DispatchError, DispatchResult, TransactionOutcome};
 
@@ -106,6 +106,39 @@ fn bids_should_be_listed_with_their_terms_lowest_first() {
 		assert_eq!(bids[0].placement, place(&[(0, 1), (3, 1)]));
 		assert_eq!(bids[0].collateral, params().collateral);
 		assert_eq!(Market::bids_on(77), vec![]);
+	});
+}
+
+#[test]
+fn sealed_bids_should_be_listed_without_their_terms_until_they_are_revealed() {
+	TestExt::new().execute_with(|| {
+		let id = open_order_of(AuctionKind::Sealed);
+		assert_ok!(commit(PROVIDER, id, 9_000));
+		assert_ok!(commit(PROVIDER + 1, id, 8_000));
+		let terms = || Market::bids_on(id).into_iter().map(|bid| bid.terms).collect::<Vec<_>>();
+		assert_eq!(terms(), vec![None, None]);
+		// A commitment may be replaced from the collateral that it has on hold.
+		crate::Params::<Test>::mutate(|params| params.collateral = ENDOWMENT - ED);
+		assert_ok!(may_bid(PROVIDER, id));
+		crate::Params::<Test>::put(params());
+		advance_to(ends(id));
+		assert_eq!(stored(id).state.stage(), OrderStage::Revealing);
+		assert_eq!(may_bid(PROVIDER + 2, id), Err(Error::<Test>::AuctionEnded.into()));
+		assert_ok!(reveal(PROVIDER, id, 9_000));
+		let price = |terms: Option<BidTerms>| terms.map(|terms| terms.price);
+		assert_eq!(terms().into_iter().map(price).collect::<Vec<_>>(), vec![Some(9_000), None]);
+	});
+}
+
+#[test]
+fn full_book_of_sealed_bids_should_be_an_obstacle_to_others() {
+	TestExt::new().execute_with(|| {
+		let id = open_order_of(AuctionKind::Sealed);
+		for at in 0..u64::from(MAX_BIDS) {
+			assert_ok!(commit(PROVIDER + at, id, 9_000));
+		}
+		assert_ok!(may_bid(PROVIDER, id));
+		assert_eq!(may_bid(PROVIDER + 70, id), Err(Error::<Test>::BookFull.into()));
 	});
 }
 

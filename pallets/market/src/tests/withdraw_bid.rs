@@ -121,6 +121,7 @@ fn withdraw_bid_should_extend_the_auction_when_the_leader_leaves_late() {
 		assert_ok!(withdraw(PROVIDER + 1, id));
 		assert_eq!(ends(id), 25);
 		assert!(take_events().contains(&Event::AuctionEndMoved { order: id, ends: 25 }));
+		advance(1);
 		assert_ok!(bid(PROVIDER + 2, id, 8_000));
 	});
 }
@@ -139,6 +140,20 @@ fn withdraw_bid_should_bring_the_end_back_when_the_buy_now_price_is_no_longer_me
 		assert_eq!(MockLeases::terms(0), None);
 		advance_to(21);
 		assert_eq!(MockLeases::terms(0).map(|terms| terms.provider), Some(PROVIDER));
+	});
+}
+
+#[test]
+fn withdraw_bid_should_forfeit_the_collateral_when_the_bid_led_as_the_block_began() {
+	TestExt::new().execute_with(|| {
+		let id = open_order();
+		assert_ok!(bid(PROVIDER, id, 9_000));
+		advance(1);
+		// Whether it is outbid before or after it leaves makes no difference.
+		assert_ok!(bid(PROVIDER + 1, id, 8_000));
+		assert_ok!(withdraw(PROVIDER, id));
+		assert_eq!(free(PROVIDER), ENDOWMENT - 1_000);
+		assert_eq!(stored(id).best.map(|best| best.price), Some(8_000));
 	});
 }
 
