@@ -23,6 +23,12 @@ pub trait ServiceClocks<AccountId> {
 	fn clock(provider: &AccountId) -> Moment;
 	/// Whether the provider's last heartbeat is fresh, so that its clock runs.
 	fn is_running(provider: &AccountId) -> bool;
+	/// Whether the provider's next heartbeat may set its clock ahead: the last one is fresh by
+	/// blocks, but longer ago than the clock goes on for by itself. So it is after the chain has
+	/// stood still.
+	fn is_behind(_provider: &AccountId) -> bool {
+		false
+	}
 	/// For how many blocks the provider has been silent beyond its heartbeat window; zero while
 	/// it is fresh. An unknown provider has been silent for ever (`BlockNumber::MAX`).
 	fn silent_for(provider: &AccountId) -> BlockNumber;

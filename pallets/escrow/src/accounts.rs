@@ -100,7 +100,7 @@ impl<T: Config> Pallet<T> {
 			place.deposited =
 				place.deposited.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
 			place.held = place.held.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
-			return Ok(());
+			return Self::ensure_sums(account);
 		}
 		// A minimum for newcomers, so that the places cannot be squatted for nothing. An asset
 		// that was delisted meanwhile has none.
@@ -124,7 +124,15 @@ impl<T: Config> Pallet<T> {
 		account
 			.depositors
 			.try_push(Depositor { who: who.clone(), deposited: amount, held: amount, sponsorship })
-			.map_err(|_| Error::<T>::TooManyDepositors.into())
+			.map_err(|_| Error::<T>::TooManyDepositors)?;
+		Self::ensure_sums(account)
+	}
+
+	/// Whether all that was ever deposited adds up, so that no later settlement or close can fail
+	/// for a sum. What is paid and deposited again counts twice, so issuance does not rule it out.
+	fn ensure_sums(account: &Account<T::AccountId>) -> DispatchResult {
+		ensure!(account.deposited().is_some(), ArithmeticError::Overflow);
+		Ok(())
 	}
 
 	/// Settle, return everything that is left, and forget the account.

@@ -250,9 +250,9 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn agenda_item() -> Result<(), BenchmarkError> {
-		let (_, payee, deposit) = running::<T>(MAX_DEPOSITORS)?;
-		accrue::<T>(&payee, MAX_DEPOSITORS, deposit);
+	fn agenda_item(d: Linear<1, MAX_DEPOSITORS>) -> Result<(), BenchmarkError> {
+		let (_, payee, deposit) = running::<T>(d)?;
+		accrue::<T>(&payee, d, deposit);
 		#[block]
 		{
 			let due: Vec<_> = ExhaustionAgenda::<T>::iter_keys().take(1).collect();
@@ -267,7 +267,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn agenda_bucket() {
-		let now = T::BlockNumberProvider::current_block_number();
+		let now = Pallet::<T>::slot();
 		AgendaCursor::<T>::put(now);
 		let mut meter = frame_support::weights::WeightMeter::with_limit(T::MaxAgendaWeight::get());
 		#[block]

@@ -53,7 +53,7 @@ pub mod pallet {
 	use super::*;
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{fungible, fungibles},
+		traits::{fungible, fungibles, Time},
 		weights::WeightMeter,
 		PalletId,
 	};
@@ -95,7 +95,9 @@ pub mod pallet {
 		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// The chain's height.
 		type BlockNumberProvider: BlockNumberProvider<BlockNumber = BlockNumber>;
-		/// The target block time in milliseconds, above zero: turns an instant into a block.
+		/// The chain's time.
+		type UnixTime: Time<Moment = Moment>;
+		/// The target block time in milliseconds, above zero: the width of the agenda's slots.
 		#[pallet::constant]
 		type SlotDuration: Get<Moment>;
 		/// Where the fee pot's account comes from.
@@ -158,16 +160,19 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type FeeRate<T> = StorageValue<_, Permill, ValueQuery>;
 
-	/// All that streams have paid since genesis, fees included, by asset. For statistics.
+	/// All that streams have paid since genesis, fees included, by asset, as far as a balance can
+	/// say. For statistics.
 	#[pallet::storage]
 	pub type TotalSettled<T> = StorageMap<_, Blake2_128Concat, AssetId, Balance, ValueQuery>;
 
-	/// Streams that may be exhausted at a block.
+	/// Streams that may be exhausted in a slot. Slots are counted from 1970, each as long as
+	/// [`Config::SlotDuration`]: the agenda follows time, not blocks, so that missed blocks and
+	/// halts of the chain put nothing off.
 	#[pallet::storage]
 	pub type ExhaustionAgenda<T> =
 		StorageDoubleMap<_, Twox64Concat, BlockNumber, Twox64Concat, EscrowId, ()>;
 
-	/// The first block whose agenda is not worked off.
+	/// The first slot whose agenda is not worked off.
 	#[pallet::storage]
 	pub type AgendaCursor<T> = StorageValue<_, BlockNumber, ValueQuery>;
 
@@ -464,9 +469,9 @@ pub mod pallet {
 
 		fn integrity_test() {
 			assert!(T::SlotDuration::get() > 0, "the slot duration divides");
-			let item = Self::agenda_item_weight().saturating_add(T::WeightInfo::agenda_bucket());
+			let whole = Self::agenda_item_weight().saturating_add(T::WeightInfo::agenda_bucket());
 			assert!(
-				item.all_lte(T::MaxAgendaWeight::get()),
+				whole.all_lte(T::MaxAgendaWeight::get()),
 				"the agenda's share of a block must hold its largest item"
 			);
 		}

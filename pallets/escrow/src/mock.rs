@@ -6,7 +6,7 @@ use frame_support::{
 	derive_impl, parameter_types,
 	traits::{
 		fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
-		AsEnsureOriginWithArg, ConstU128, Hooks,
+		AsEnsureOriginWithArg, ConstU128, Hooks, Time,
 	},
 	weights::{Weight, WeightMeter},
 	PalletId,
@@ -103,6 +103,10 @@ impl pallet_assets_holder::Config for Test {
 parameter_types! {
 	pub static ClockValues: BTreeMap<AccountId, Moment> = Default::default();
 	pub static SilentProviders: Vec<AccountId> = Default::default();
+	/// Payees whose next heartbeat may set their clock ahead.
+	pub static BehindProviders: Vec<AccountId> = Default::default();
+	/// The chain's time where it is not three seconds a block.
+	pub static TimeIs: Option<Moment> = None;
 	pub static Heard: Vec<(&'static str, EscrowId)> = Default::default();
 	pub static ResumeWhenFunded: bool = true;
 	/// Blocks in which a tenant can still draw from a revoked allowance.
@@ -126,8 +130,20 @@ impl ServiceClocks<AccountId> for Clocks {
 	fn is_running(provider: &AccountId) -> bool {
 		!SilentProviders::get().contains(provider)
 	}
+	fn is_behind(provider: &AccountId) -> bool {
+		BehindProviders::get().contains(provider)
+	}
 	fn silent_for(_: &AccountId) -> BlockNumber {
 		0
+	}
+}
+
+/// Three seconds a block, unless [`TimeIs`] something else.
+pub struct BlockTime;
+impl Time for BlockTime {
+	type Moment = Moment;
+	fn now() -> Moment {
+		TimeIs::get().unwrap_or_else(|| Moment::from(System::block_number()) * 3_000)
 	}
 }
 
@@ -157,6 +173,7 @@ impl Config for Test {
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type BlockNumberProvider = System;
 	type SlotDuration = frame_support::traits::ConstU64<3_000>;
+	type UnixTime = BlockTime;
 	type PalletId = EscrowPalletId;
 	type MaxAgendaWeight = AgendaWeight;
 	type RevocationNotice = Notice;
@@ -179,6 +196,14 @@ impl TestExt {
 
 	/// Run `test` at block 1 and check all invariants after it.
 	pub fn execute_with(self, test: impl FnOnce()) {
+		self.build().execute_with(|| {
+			test();
+			Escrow::do_try_state().expect("all invariants hold");
+		});
+	}
+
+	/// A chain at block 1.
+	pub fn build(self) -> sp_io::TestExternalities {
 		let mut storage =
 			frame_system::GenesisConfig::<Test>::default().build_storage().expect("it builds");
 		let pot = Escrow::pot();
@@ -212,14 +237,14 @@ impl TestExt {
 
 		ClockValues::set(Default::default());
 		SilentProviders::set(Default::default());
+		BehindProviders::set(Default::default());
+		TimeIs::set(None);
 		Heard::set(Default::default());
 		ResumeWhenFunded::set(true);
 		AgendaWeight::set(Weight::from_parts(500_000_000_000, 5_000_000));
-		sp_io::TestExternalities::new(storage).execute_with(|| {
-			System::set_block_number(1);
-			test();
-			Escrow::do_try_state().expect("all invariants hold");
-		});
+		let mut chain = sp_io::TestExternalities::new(storage);
+		chain.execute_with(|| System::set_block_number(1));
+		chain
 	}
 }
 
@@ -233,6 +258,15 @@ pub fn next_block() {
 	System::set_block_number(System::block_number() + 1);
 	let mut meter = WeightMeter::with_limit(Weight::from_parts(2_000_000_000_000, 10_000_000));
 	Escrow::on_poll(System::block_number(), &mut meter);
+}
+
+/// As [`next_block`], with so much of the block for the agenda. Returns what it took.
+pub fn next_block_within(share: Weight) -> Weight {
+	AgendaWeight::set(share);
+	System::set_block_number(System::block_number() + 1);
+	let mut meter = WeightMeter::new();
+	Escrow::on_poll(System::block_number(), &mut meter);
+	meter.consumed()
 }
 
 /// Go on to block `to`, with every service clock advancing by 3 s a block.

@@ -63,10 +63,10 @@ impl<T: Config> Pallet<T> {
 				account.paid.checked_add(payment.net).ok_or(ArithmeticError::Overflow)?;
 			account.fees =
 				account.fees.checked_add(payment.fee).ok_or(ArithmeticError::Overflow)?;
-			TotalSettled::<T>::try_mutate(&account.asset, |total| {
-				*total = total.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
-				Ok::<_, DispatchError>(())
-			})?;
+			// A statistic stops no payment: it stays at the most that it can say.
+			TotalSettled::<T>::mutate(&account.asset, |total| {
+				*total = total.saturating_add(amount);
+			});
 			Self::deposit_event(Event::Settled {
 				id,
 				payee: stream.payee.clone(),
@@ -153,9 +153,11 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Hold `amount` of `who`'s balance that is on hold for one reason for another. No balance
-	/// moves, so neither a frozen asset nor a blocked account nor a lock can stop this. The new
-	/// hold is written before the old one shrinks: at no instant is the account without holds.
+	/// Hold `amount`, above zero, of `who`'s balance that is on hold for one reason for another. No
+	/// balance moves, so neither a frozen asset nor a blocked account nor a lock can stop this. A
+	/// unit stays on hold for the old reason until the last step, so that at no instant the
+	/// account is without holds, and the sum of all its holds never rises by more than that unit:
+	/// of an asset of which there is almost as much as can be, more would be too much.
 	pub(crate) fn change_reason(
 		asset: &AssetId,
 		who: &T::AccountId,
@@ -171,6 +173,8 @@ impl<T: Config> Pallet<T> {
 			.checked_add(amount)
 			.ok_or(ArithmeticError::Overflow)?;
 		with_storage_layer(|| {
+			let last = less.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+			T::Assets::set_balance_on_hold(asset.clone(), &from, who, last)?;
 			T::Assets::set_balance_on_hold(asset.clone(), &to, who, more)?;
 			T::Assets::set_balance_on_hold(asset.clone(), &from, who, less)
 		})

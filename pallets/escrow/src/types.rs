@@ -29,6 +29,9 @@ pub struct AssetTerms {
 	pub min_deposit: Balance,
 }
 
+/// The number of a slot of the agenda, counted from 1970.
+pub type Slot = u32;
+
 /// The number of a sponsor's allowance.
 pub type AllowanceId = u64;
 
@@ -162,8 +165,8 @@ pub struct Stream<AccountId> {
 	pub fees: Balance,
 	/// Whether it accrues.
 	pub state: StreamState,
-	/// The block on whose agenda its exhaustion stands.
-	pub due: Option<BlockNumber>,
+	/// The slot on whose agenda its exhaustion stands.
+	pub due: Option<Slot>,
 }
 
 /// What a settlement pays.
@@ -251,12 +254,12 @@ impl<AccountId> Account<AccountId> {
 		}
 	}
 
-	/// What is left of all deposits. `None` on overflow, which total issuance rules out.
+	/// What is left of all deposits. `None` on overflow, which depositing rules out.
 	pub fn held(&self) -> Option<Balance> {
 		self.depositors.iter().try_fold(0u128, |sum, one| sum.checked_add(one.held))
 	}
 
-	/// All deposits since the account was opened.
+	/// All deposits since the account was opened. `None` on overflow, which depositing rules out.
 	pub fn deposited(&self) -> Option<Balance> {
 		self.depositors.iter().try_fold(0u128, |sum, one| sum.checked_add(one.deposited))
 	}

@@ -40,8 +40,9 @@ pub trait WeightInfo {
 	fn settle(d: u32) -> Weight;
 	/// Closing an account, with `d` depositors to refund, after a settlement.
 	fn close(d: u32) -> Weight;
-	/// Looking at one stream on the agenda, at its worst, without the hook.
-	fn agenda_item() -> Weight;
+	/// Looking at one stream on the agenda, when its settlement takes from `d` depositors, without
+	/// the hook.
+	fn agenda_item(d: u32) -> Weight;
 	/// Going on to the next block of the agenda.
 	fn agenda_bucket() -> Weight;
 }
@@ -96,8 +97,8 @@ macro_rules! estimates {
 		fn close(d: u32) -> Weight {
 			Self::settle(d).saturating_add(estimate($db, 7, 7).saturating_mul(d.into()))
 		}
-		fn agenda_item() -> Weight {
-			Self::settle(MAX_DEPOSITORS).saturating_add(estimate($db, 4, 4))
+		fn agenda_item(d: u32) -> Weight {
+			Self::settle(d).saturating_add(estimate($db, 5, 4))
 		}
 		fn agenda_bucket() -> Weight {
 			estimate($db, 2, 1)

@@ -21,6 +21,15 @@ impl<T: Config> ServiceClocks<T::AccountId> for Pallet<T> {
 			.is_some_and(|record| record.clock.is_fresh(now, record.rules.window))
 	}
 
+	fn is_behind(provider: &T::AccountId) -> bool {
+		let now = T::BlockNumberProvider::current_block_number();
+		Clocks::<T>::get(provider).is_some_and(|record| {
+			let (clock, window) = (record.clock, record.rules.window);
+			let since = T::UnixTime::now().saturating_sub(clock.last);
+			clock.is_fresh(now, window) && since > window.time
+		})
+	}
+
 	fn silent_for(provider: &T::AccountId) -> BlockNumber {
 		let now = T::BlockNumberProvider::current_block_number();
 		Clocks::<T>::get(provider).map_or(BlockNumber::MAX, |record| {

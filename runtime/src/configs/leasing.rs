@@ -76,6 +76,7 @@ impl pallet_leasehold_escrow::Config for Runtime {
 	type RevocationNotice = RevocationNotice;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type SlotDuration = ConstU64<MILLISECS_PER_BLOCK>;
+	type UnixTime = Timestamp;
 	type WeightInfo = pallet_leasehold_escrow::weights::SubstrateWeight<Runtime>;
 }
 

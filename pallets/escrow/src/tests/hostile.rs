@@ -5,10 +5,8 @@ use crate::{mock::*, *};
 use frame_support::{
 	assert_noop, assert_ok,
 	traits::{
-		fungible::Mutate as _,
-		fungibles::Inspect,
-		tokens::Preservation,
-		LockableCurrency, WithdrawReasons,
+		fungible::Mutate as _, fungibles::Inspect, tokens::Preservation, LockableCurrency,
+		WithdrawReasons,
 	},
 };
 use leasehold_primitives::{traits::Escrow as _, AssetId, Balance};
@@ -297,5 +295,55 @@ fn depositors_should_pay_and_be_refunded_when_all_of_them_have_locked_all_they_h
 		assert_ok!(Escrow::close(0));
 		assert_eq!(free(&NATIVE, FRIEND), ENDOWMENT - 500);
 		assert_eq!(Owed::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn settle_should_owe_most_of_what_there_can_be_of_an_asset() {
+	TestExt::new().execute_with(|| {
+		let rest = u128::MAX - issuance(&USD);
+		assert_ok!(Assets::mint(issuer(), 1, TENANT, rest));
+		open_stream(0, USD, rest);
+		assert_ok!(Assets::block(issuer(), 1, PROVIDER));
+		assert_ok!(Escrow::reprice(0, u128::MAX));
+		serve(PROVIDER, 1);
+		let paid = u128::MAX / 3_600_000;
+		assert_eq!(Escrow::settle(0), Ok(paid));
+		serve(PROVIDER, 10_000_000);
+		assert_eq!(Escrow::settle(0), Ok(rest - paid));
+		let fee = rest / 50;
+		assert_eq!(owed(PROVIDER, &USD, TENANT), Some(rest - fee));
+		assert_eq!(on_hold(&USD, HoldReason::Owed, TENANT), rest);
+		assert_eq!(TotalSettled::<Test>::get(&USD), rest);
+		// Statistics that can say no more stop nothing.
+		TotalSettled::<Test>::insert(&NATIVE, u128::MAX - 10);
+		open_stream(1, NATIVE, 1_000);
+		serve(PROVIDER, 500);
+		assert_eq!(Escrow::settle(1), Ok(500));
+		assert_eq!(TotalSettled::<Test>::get(&NATIVE), u128::MAX);
+	});
+}
+
+#[test]
+fn deposit_should_refuse_what_would_not_add_up() {
+	TestExt::new().execute_with(|| {
+		let half = u128::MAX / 2;
+		assert_ok!(Assets::mint(issuer(), 1, TENANT, half));
+		open_stream(0, USD, half);
+		assert_ok!(Escrow::reprice(0, u128::MAX));
+		serve(PROVIDER, 3_600_000);
+		// Of a supply of half of what there can be, all is delivered, and deposited again.
+		assert_eq!(Escrow::settle(0), Ok(half));
+		ResumeWhenFunded::set(false);
+		let again = RuntimeOrigin::signed(PROVIDER);
+		let most = free(&USD, PROVIDER) - ED;
+		assert_ok!(Escrow::deposit(again.clone(), 0, most));
+		let friend = RuntimeOrigin::signed(FRIEND);
+		assert_noop!(
+			Escrow::deposit(friend.clone(), 0, u128::MAX - half - most + 1),
+			sp_runtime::ArithmeticError::Overflow
+		);
+		assert_ok!(Escrow::deposit(friend, 0, 1_000));
+		assert_ok!(Escrow::close(0));
 	});
 }

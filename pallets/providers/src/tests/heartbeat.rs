@@ -207,3 +207,25 @@ fn heartbeat_should_follow_the_old_spacing_when_governance_widens_it() {
 		assert_ok!(beat(1, 1));
 	});
 }
+
+#[test]
+fn clock_should_be_behind_from_a_halt_of_the_chain_to_the_next_heartbeat() {
+	TestExt::new().execute_with(|| {
+		register_with_key(ALICE, 1);
+		advance(20);
+		assert_ok!(beat(1, 0));
+		assert!(!Registry::is_behind(&ALICE));
+		// The window has not passed by blocks, but by far by time.
+		pallet_timestamp::Now::<Test>::mutate(|time| *time += 3_600_000);
+		advance(1);
+		assert!(Registry::is_behind(&ALICE));
+		advance(19);
+		assert_ok!(beat(1, 1));
+		assert!(!Registry::is_behind(&ALICE));
+		// A provider that was silent for too long gains nothing by its next heartbeat.
+		advance(RULES.window.blocks + 1);
+		pallet_timestamp::Now::<Test>::mutate(|time| *time += 3_600_000);
+		assert!(!Registry::is_behind(&ALICE));
+		assert!(!Registry::is_behind(&BOB));
+	});
+}
