@@ -97,6 +97,9 @@ impl pallet_leasehold_timings::Config for Runtime {
 	type BlockNumberProvider = System;
 }
 
+/// Migrations over several blocks, the oldest first.
+pub type Migrations = (pallet_leasehold_approvals::migrations::v2::Migrate<Runtime>,);
+
 impl pallet_migrations::Config for Runtime {
 	type CursorMaxLen = ConstU32<65_536>;
 	// A chain of money that half migrated is better stopped than wrong.
@@ -105,7 +108,7 @@ impl pallet_migrations::Config for Runtime {
 	type MaxServiceWeight = MigrationWeight;
 	type MigrationStatusHandler = ();
 	#[cfg(not(feature = "runtime-benchmarks"))]
-	type Migrations = ();
+	type Migrations = Migrations;
 	#[cfg(feature = "runtime-benchmarks")]
 	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
 	type RuntimeEvent = RuntimeEvent;

@@ -2,6 +2,7 @@
 //! sequences of everything that people can do. Every block ends in every pallet's invariants and
 //! in those that only hold across pallets.
 
+mod committee;
 mod life;
 mod properties;
 mod world;
