@@ -1,5 +1,6 @@
 //! Blocks, time and migrations.
 
+use super::pause::{CallFilter, ExitsOnly};
 use crate::{
 	AccountId, Babe, Balance, Block, Hash, Moment, MultiBlockMigrations, Nonce, PalletInfo,
 	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, System, MILLISECS_PER_BLOCK,
@@ -8,7 +9,6 @@ use crate::{
 use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
-	migrations::FreezeChainOnFailedMigration,
 	parameter_types,
 	traits::{ConstU16, ConstU32, ConstU64},
 	weights::{
@@ -64,6 +64,7 @@ parameter_types! {
 impl frame_system::Config for Runtime {
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type AccountId = AccountId;
+	type BaseCallFilter = CallFilter;
 	type Block = Block;
 	// Two hours: how long a mortal transaction can stay valid.
 	type BlockHashCount = ConstU32<2_400>;
@@ -102,8 +103,7 @@ pub type Migrations = (pallet_leasehold_approvals::migrations::v2::Migrate<Runti
 
 impl pallet_migrations::Config for Runtime {
 	type CursorMaxLen = ConstU32<65_536>;
-	// A chain of money that half migrated is better stopped than wrong.
-	type FailedMigrationHandler = FreezeChainOnFailedMigration;
+	type FailedMigrationHandler = ExitsOnly;
 	type IdentifierMaxLen = ConstU32<256>;
 	type MaxServiceWeight = MigrationWeight;
 	type MigrationStatusHandler = ();

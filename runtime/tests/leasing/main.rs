@@ -3,6 +3,9 @@
 //! in those that only hold across pallets.
 
 mod committee;
+mod executive;
 mod life;
+mod pause;
 mod properties;
+mod upgrade;
 mod world;
