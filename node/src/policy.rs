@@ -3,7 +3,7 @@
 
 use codec::Encode;
 use leasehold_primitives::{
-	policy::{NodePolicy, POLICY_KEY},
+	policy::{NodePolicy, ServicePolicy, POLICY_KEY},
 	ManifestHash,
 };
 use leasehold_runtime::AccountId;
@@ -27,7 +27,37 @@ struct PolicyFile {
 	denied_manifests: Vec<String>,
 	denied_tenants: Vec<String>,
 	maximum: Maximum,
+	service: Option<Service>,
 }
+
+/// The file's section `[service]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Service {
+	url: Option<String>,
+	proxy: Option<String>,
+	#[serde(default = "default_deadline")]
+	deadline_ms: u32,
+	#[serde(default = "default_size")]
+	max_bytes: u32,
+}
+
+/// How long the service's answers may take if the file does not say, in milliseconds.
+fn default_deadline() -> u32 {
+	2_000
+}
+
+/// The largest answer if the file does not say, in bytes.
+fn default_size() -> u32 {
+	4_096
+}
+
+/// How long the service's answers may take, in milliseconds. A later vote is no worse than an
+/// earlier one, but each run of the worker holds a thread for so long.
+const DEADLINES: std::ops::RangeInclusive<u32> = 100..=10_000;
+
+/// How large an answer may be, in bytes.
+const SIZES: std::ops::RangeInclusive<u32> = 16..=65_536;
 
 /// The file's section `[maximum]`.
 #[derive(Debug, Default, Deserialize)]
@@ -37,6 +67,78 @@ struct Maximum {
 	memory_mib: Option<u64>,
 	storage_mib: Option<u64>,
 	gpu_units: Option<u64>,
+}
+
+impl Service {
+	/// What the off-chain worker is to know of it.
+	fn policy(self) -> Result<ServicePolicy, String> {
+		let url = match (self.url, self.proxy) {
+			(Some(url), None) => match host(&url)? {
+				host if is_loopback(host) => url,
+				host => {
+					return Err(format!(
+						"service: `{host}` is not an address of this machine, such as 127.0.0.1 or \
+						 [::1]; a proxy elsewhere goes under `proxy`"
+					))
+				},
+			},
+			(None, Some(proxy)) => host(&proxy).map(|_| proxy.clone())?,
+			_ => return Err("service: give either `url` or `proxy`".into()),
+		};
+		let within = |name: &str, value: u32, bounds: std::ops::RangeInclusive<u32>| match bounds
+			.contains(&value)
+		{
+			true => Ok(value),
+			false => Err(format!(
+				"service: {name} = {value} is not from {} to {}",
+				bounds.start(),
+				bounds.end(),
+			)),
+		};
+		Ok(ServicePolicy {
+			url: url.into_bytes(),
+			deadline_ms: within("deadline_ms", self.deadline_ms, DEADLINES)?,
+			max_bytes: within("max_bytes", self.max_bytes, SIZES)?,
+		})
+	}
+}
+
+/// The host in a URL of the kind that the service may have.
+fn host(url: &str) -> Result<&str, String> {
+	let wrong = || format!("service: `{url}` is not like http://host:port/path");
+	let rest = ["http://", "https://"]
+		.iter()
+		.find_map(|scheme| url.strip_prefix(scheme))
+		.ok_or_else(wrong)?;
+	let odd = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\';
+	let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+	if url.contains(odd) || authority.contains('@') {
+		return Err(wrong());
+	}
+	let (host, port) = match authority.rfind(']') {
+		Some(end) => authority.split_at(end + 1),
+		None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
+	};
+	let has_port = port.is_empty() || port.strip_prefix(':').is_some_and(is_port);
+	match host.is_empty() || !has_port {
+		true => Err(wrong()),
+		false => Ok(host),
+	}
+}
+
+fn is_port(text: &str) -> bool {
+	text.parse::<u16>().is_ok_and(|port| port > 0)
+}
+
+/// Whether `host` is written as an address of this machine. A name, `localhost` too, could be
+/// resolved to any other.
+fn is_loopback(host: &str) -> bool {
+	use std::net::{Ipv4Addr, Ipv6Addr};
+	let v6 = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+	match v6 {
+		Some(v6) => v6.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback()),
+		None => host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback()),
+	}
 }
 
 /// Understand the text of a policy file.
@@ -69,6 +171,7 @@ pub fn parse(text: &str) -> Result<NodePolicy, String> {
 		max_memory_mib: file.maximum.memory_mib,
 		max_storage_mib: file.maximum.storage_mib,
 		max_gpu_units: file.maximum.gpu_units,
+		service: file.service.map(Service::policy).transpose()?,
 	})
 }
 
@@ -173,11 +276,13 @@ fn is_finished(kind: &EventKind) -> bool {
 
 /// Log what the policy amounts to.
 fn announce(path: &Path, policy: &NodePolicy) {
+	let service = policy.service.as_ref().map(|service| String::from_utf8_lossy(&service.url));
 	log::info!(
-		"📜 Approval policy `{}`: {} manifests and {} tenants denied",
+		"📜 Approval policy `{}`: {} manifests and {} tenants denied; {}",
 		path.display(),
 		policy.denied_manifests.len(),
 		policy.denied_tenants.len(),
+		service.map_or("no service is asked".into(), |url| format!("`{url}` is asked")),
 	);
 }
 
@@ -208,9 +313,62 @@ mod tests {
 				max_memory_mib: Some(2),
 				max_storage_mib: Some(3),
 				max_gpu_units: Some(4),
+				service: None,
 			})
 		);
 		assert_eq!(parse(""), Ok(NodePolicy::default()));
+	}
+
+	#[test]
+	fn parse_should_read_the_service() {
+		let service = |text: &str| parse(&format!("[service]\n{text}")).unwrap().service.unwrap();
+		assert_eq!(
+			service(
+				"url = \"http://127.0.0.1:9000/assess?x=1\"\ndeadline_ms = 500\nmax_bytes = 99"
+			),
+			ServicePolicy {
+				url: b"http://127.0.0.1:9000/assess?x=1".to_vec(),
+				deadline_ms: 500,
+				max_bytes: 99,
+			}
+		);
+		for url in ["http://127.1.2.3", "http://[::1]:80/", "https://127.0.0.1/"] {
+			let read = service(&format!("url = \"{url}\""));
+			assert_eq!(
+				read,
+				ServicePolicy { url: url.into(), deadline_ms: 2_000, max_bytes: 4_096 }
+			);
+		}
+		let proxy = service("proxy = \"http://proxy.internal:3128/assess\"");
+		assert_eq!(proxy.url, b"http://proxy.internal:3128/assess");
+	}
+
+	#[test]
+	fn parse_should_refuse_a_service_that_is_elsewhere_or_unclear() {
+		for (text, named) in [
+			("url = \"http://10.0.0.1/\"", "10.0.0.1"),
+			("url = \"http://localhost:9000/\"", "localhost"),
+			("url = \"http://127.0.0.1.evil.example/\"", "evil.example"),
+			("url = \"http://127.0.0.1@evil.example/\"", "evil.example"),
+			("url = \"http://127.0.0.1:9000@evil.example/\"", "evil.example"),
+			("url = \"http://[::2]/\"", "[::2]"),
+			("url = \"http://127.0.0.1\\\\@evil.example/\"", "not like"),
+			("url = \"http:///assess\"", "not like"),
+			("url = \"http://127.0.0.1:0/\"", "not like"),
+			("url = \"http://127.0.0.1:99999/\"", "not like"),
+			("url = \"127.0.0.1:9000\"", "not like"),
+			("url = \"ftp://127.0.0.1/\"", "not like"),
+			("proxy = \"proxy.internal\"", "not like"),
+			("", "either"),
+			("url = \"http://127.0.0.1\"\nproxy = \"http://127.0.0.1\"", "either"),
+			("url = \"http://127.0.0.1\"\ndeadline_ms = 99", "deadline_ms"),
+			("url = \"http://127.0.0.1\"\ndeadline_ms = 10001", "deadline_ms"),
+			("url = \"http://127.0.0.1\"\nmax_bytes = 15", "max_bytes"),
+			("url = \"http://127.0.0.1\"\nport = 1", "port"),
+		] {
+			let error = parse(&format!("[service]\n{text}")).unwrap_err();
+			assert!(error.contains(named), "{text}: {error}");
+		}
 	}
 
 	#[test]

@@ -8,6 +8,18 @@ use codec::{Decode, Encode};
 /// storage.
 pub const POLICY_KEY: &[u8] = b"leasehold::approval-policy";
 
+/// An operator's own HTTP service, asked for a second opinion on what the rest of the policy
+/// would approve.
+#[derive(Clone, Debug, Decode, Encode, Eq, PartialEq)]
+pub struct ServicePolicy {
+	/// Where it, or the proxy in front of it, listens: UTF-8.
+	pub url: Vec<u8>,
+	/// How long all its answers of a run may take, in milliseconds.
+	pub deadline_ms: u32,
+	/// The most bytes of an answer.
+	pub max_bytes: u32,
+}
+
 /// What an operator's policy file says. Empty lists and absent limits allow everything.
 #[derive(Clone, Debug, Default, Decode, Encode, Eq, PartialEq)]
 pub struct NodePolicy {
@@ -23,6 +35,8 @@ pub struct NodePolicy {
 	pub max_storage_mib: Option<u64>,
 	/// The most GPU units of one order, all replicas and kinds.
 	pub max_gpu_units: Option<u64>,
+	/// The operator's own service, if it has one.
+	pub service: Option<ServicePolicy>,
 }
 
 /// Where the node writes, in the off-chain worker's persistent storage, whether it may confirm

@@ -1,10 +1,11 @@
 //! The runtime APIs of the leasing pallets.
 
 use crate::{
+	crypto::approvals::AuthorityId,
 	ids::*,
 	lease::{LeaseState, LeaseTerms},
 	statement::Statement,
-	traits::EscrowTotals,
+	traits::{EscrowTotals, Subject},
 	GroupSpec,
 };
 use alloc::vec::Vec;
@@ -62,6 +63,23 @@ pub struct Counts {
 	pub settled_native: Balance,
 }
 
+/// A validator's seat on the committee of a subject.
+#[derive(Clone, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
+pub struct Duty<AccountId> {
+	/// What is to be voted on.
+	pub subject: Subject,
+	/// Whose seat it is.
+	pub validator: AccountId,
+	/// The block that drew the committee.
+	pub drawn: BlockNumber,
+	/// The first block in which a vote no longer counts.
+	pub deadline: BlockNumber,
+	/// The vote, if it has been counted.
+	pub vote: Option<bool>,
+	/// Whether votes still count: the subject has no verdict yet.
+	pub open: bool,
+}
+
 /// A statement with its place in its block's tree.
 #[derive(Clone, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
 pub struct StatementProof {
@@ -95,6 +113,13 @@ sp_api::decl_runtime_apis! {
 		fn eligible_providers(order: OrderId, after: Option<AccountId>) -> Vec<AccountId>;
 		/// Counts for dashboards.
 		fn counts() -> Counts;
+	}
+
+	/// What a validator's node asks of approvals.
+	pub trait ApprovalsApi<AccountId> where AccountId: Codec {
+		/// The seats of the validators who vote with these keys, on subjects without a verdict
+		/// or, in the block that brings it, with one.
+		fn duties(keys: Vec<AuthorityId>) -> Vec<Duty<AccountId>>;
 	}
 
 	/// What proofs are built from.

@@ -398,6 +398,14 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl leasehold_primitives::runtime_api::ApprovalsApi<Block, AccountId> for Runtime {
+		fn duties(
+			keys: Vec<leasehold_primitives::crypto::approvals::AuthorityId>,
+		) -> Vec<leasehold_primitives::runtime_api::Duty<AccountId>> {
+			Approvals::duties_of(&keys)
+		}
+	}
+
 	impl leasehold_primitives::runtime_api::LedgerApi<Block> for Runtime {
 		fn statements_root() -> Hash {
 			Checkpoints::root()

@@ -16,7 +16,7 @@ use crate::{
 use alloc::{format, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use leasehold_primitives::{clock::Window, crypto::approvals};
-use pallet_leasehold_approvals::ApprovalParams;
+use pallet_leasehold_approvals::{ApprovalParams, PotParams};
 use pallet_leasehold_escrow::AssetTerms;
 use pallet_leasehold_leases::Params as LeaseParams;
 use pallet_leasehold_market::MarketParams;
@@ -161,6 +161,7 @@ fn genesis(validators: &[&str], root: Option<AccountId>) -> Value {
 		},
 		approvals: ApprovalsConfig {
 			params: ApprovalParams { deadline_blocks: 40, ..Default::default() },
+			pot: PotParams { period_blocks: 20, ..Default::default() },
 		},
 		escrow: EscrowConfig {
 			fee_rate: FEE_RATE,

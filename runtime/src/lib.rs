@@ -229,6 +229,10 @@ mod runtime {
 	pub type Whitelist = pallet_whitelist;
 	#[runtime::pallet_index(48)]
 	pub type MultiBlockMigrations = pallet_migrations;
+	#[runtime::pallet_index(49)]
+	pub type SafeMode = pallet_safe_mode;
+	#[runtime::pallet_index(50)]
+	pub type TxPause = pallet_tx_pause;
 
 	// 60 and up: Leasehold's own.
 	#[runtime::pallet_index(60)]

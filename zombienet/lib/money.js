@@ -70,6 +70,7 @@ export class Flows {
   constructor(api) {
     this.pot = palletAccount(api, 'escrow');
     this.approvals = palletAccount(api, 'approvals');
+    this.treasury = palletAccount(api, 'treasury');
     // `asset key → account → category → amount`
     this.flows = { [NATIVE.key]: new Map(), [TUSD.key]: new Map() };
     this.escrows = new Map();
@@ -177,6 +178,10 @@ const HANDLERS = {
     flows.move(NATIVE, flows.approvals, flows.pot, 'order fee', value.toBigInt()),
   'approvals.RewardsClaimed': (flows, { validator, amount: value }) =>
     flows.move(NATIVE, flows.approvals, validator.toString(), 'order fee', value.toBigInt()),
+  'approvals.PotShared': (flows, { asset, toTreasury }) =>
+    flows.move(assetOf(asset), flows.pot, flows.treasury, 'protocol fee', toTreasury.toBigInt()),
+  'approvals.PotClaimed': (flows, { validator, asset, amount: value }) =>
+    flows.move(assetOf(asset), flows.pot, validator.toString(), 'protocol fee', value.toBigInt()),
 };
 
 /** The books of one asset between two snapshots: a row for each account whose balance changed,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { until } from '../lib/connect.js';
+import { head, until } from '../lib/connect.js';
 import { people, stranger } from '../lib/keys.js';
 import { fund, govern, group, manifest, order, orderIn } from '../lib/lease.js';
-import { NATIVE, TUSD, palletAccount } from '../lib/money.js';
+import { LHD, NATIVE, TUSD, palletAccount } from '../lib/money.js';
 import { expectEvent, find, refusal, send } from '../lib/send.js';
 import { readBlock } from '../lib/blocks.js';
 import { context, refusals } from './context.js';
@@ -17,14 +17,24 @@ test('order should take the fee and be approved by the validators\' nodes by the
   const { api } = ctx;
   const { order: id, result } = await order(api, tenant, TUSD, group());
   const submitted = expectEvent(result, 'approvals', 'Submitted');
-  const { orderFee, deadlineBlocks } = await api.query.approvals.params();
+  const { orderFee, deadlineBlocks, committeeSize } = await api.query.approvals.params();
   assert.equal(submitted.fee.toBigInt(), orderFee.toBigInt());
   assert.equal(submitted.who.toString(), tenant.address);
-  assert.equal(submitted.deadline.toNumber(), result.block + deadlineBlocks.toNumber());
-  assert.equal(submitted.electorate.toNumber(), (await api.query.session.validators()).length);
+  // The committee is drawn two blocks later, of all validators while there are few.
+  assert.equal(submitted.deadline.toNumber(), result.block + 2 + deadlineBlocks.toNumber());
+  const validators = (await api.query.session.validators()).map(String).sort();
+  assert.equal(submitted.electorate.toNumber(), Math.min(validators.length, committeeSize.toNumber()));
 
   const state = await orderIn(api, id, 'Open').then(() => api.query.market.orders(id));
   assert.ok(state.unwrap().state.asOpen.ends.toNumber() > result.block);
+  let drawn;
+  for (let number = result.block + 1; !drawn && number < result.block + 20; number += 1) {
+    const { events } = await readBlock(api, number);
+    drawn = events.find(({ event: { section, method, data } }) => section === 'approvals' &&
+      method === 'CommitteeDrawn' && data.subject.asOrder.eqn(id))?.event.data;
+  }
+  assert.equal(drawn.draw.toNumber(), 1);
+  assert.deepEqual(drawn.members.map(String).sort(), validators);
   // Concluded: the subject is gone, its fee shared.
   assert.ok((await api.query.approvals.subjects(subject(id))).isNone);
   const voters = await api.query.approvals.rewards.entries();
@@ -73,15 +83,18 @@ test('denied manifest and denied tenant should not get an order', async () => {
 
 test('calls of governance should be refused to others', async () => {
   const { api } = ctx;
-  const { denyManifest, allowManifest, denyTenant, allowTenant, setParams, decide } = api.tx.approvals;
+  const { denyManifest, allowManifest, denyTenant, allowTenant, setParams, setPotParams, decide } = api.tx.approvals;
   await refusals(api, tenant, [
     ['BadOrigin', denyManifest(manifest())],
     ['BadOrigin', allowManifest(manifest())],
     ['BadOrigin', denyTenant(tenant.address)],
     ['BadOrigin', allowTenant(tenant.address)],
-    ['BadOrigin', setParams({ orderFee: 1, deadlineBlocks: 10 })],
+    ['BadOrigin', setParams({ orderFee: 1, deadlineBlocks: 10, committeeSize: 4 })],
     ['BadOrigin', decide(subject(0), true)],
+    ['BadOrigin', setPotParams({ periodBlocks: 10, treasuryShare: 0 })],
     ['approvals.NothingToClaim', api.tx.approvals.claimRewards()],
+    ['approvals.NothingToClaim', api.tx.approvals.claimPot('Native')],
+    ['approvals.NotListed', api.tx.approvals.sharePot({ WithId: 77 })],
   ]);
 });
 
@@ -91,6 +104,24 @@ test('vote should be refused without a validator\'s signature', async () => {
   const call = api.tx.approvals.vote(message, new Uint8Array(64));
   await assert.rejects(call.send(), /Invalid|Unknown|1010|1011/);
   assert.equal(await refusal(api, tenant, call), 'BadOrigin');
+});
+
+test('approvals API should tell the seats of keys', async () => {
+  const { api } = ctx;
+  assert.equal((await api.call.approvalsApi.duties([tenant.publicKey])).length, 0);
+  const { order: id } = await order(api, tenant, TUSD, group());
+  const keys = (await api.query.approvals.authorities()).map(([, voter]) => voter);
+  const seats = await until('seats on its committee', async () => {
+    const mine = (await api.call.approvalsApi.duties(keys)).filter((one) => one.subject.isOrder && one.subject.asOrder.eqn(id));
+    return mine.length > 0 && mine;
+  });
+  assert.equal(seats.length, keys.length);
+  for (const { drawn, deadline } of seats) {
+    const { deadlineBlocks } = await api.query.approvals.params();
+    assert.equal(deadline.toNumber() - drawn.toNumber(), deadlineBlocks.toNumber());
+  }
+  await orderIn(api, id, 'Open');
+  await send(api, tenant, api.tx.market.closeOrder(id));
 });
 
 test('rewards should be claimed by whoever voted', async () => {
@@ -110,4 +141,43 @@ test('rewards should be claimed by whoever voted', async () => {
   const paid = find(result.events, 'balances', 'Transfer');
   assert.equal(paid.to.toString(), stash);
   assert.equal(paid.amount.toBigInt(), claimed.amount.toBigInt());
+});
+
+test('fee pot should be shared between treasury and those who voted, and be claimed', async () => {
+  const { api } = ctx;
+  const { order: id, result } = await order(api, tenant, NATIVE, group({ maxPrice: 10n ** 13n, deposit: 10n ** 13n }));
+  await orderIn(api, id, 'Open');
+  await send(api, tenant, api.tx.market.closeOrder(id));
+  const pot = palletAccount(api, 'escrow');
+  await send(api, tenant, api.tx.balances.transferKeepAlive(pot, LHD));
+  const { periodBlocks } = await api.query.approvals.potRules();
+  const running = await api.query.approvals.runningPeriod();
+  assert.ok(running.points.length > 0, 'votes earn points');
+  const end = running.since.toNumber() + periodBlocks.toNumber();
+  assert.ok(end > result.block - periodBlocks.toNumber());
+  await until('the end of the period', async () => (await head(api)).number >= end, 150);
+
+  const treasury = palletAccount(api, 'treasury');
+  const free = async (who) => (await api.query.system.account(who)).data.free.toBigInt();
+  const [held, reserved] = [await free(pot), (await api.query.approvals.potReserved('Native')).toBigInt()];
+  const before = await free(treasury);
+  const shared = expectEvent(await send(api, tenant, api.tx.approvals.sharePot('Native')), 'approvals', 'PotShared');
+  const [toTreasury, toValidators] = [shared.toTreasury.toBigInt(), shared.toValidators.toBigInt()];
+  assert.ok(toTreasury > 0n && toValidators > 0n);
+  assert.ok(toTreasury + toValidators <= held - reserved, 'never more than is there');
+  // The treasury also gets its part of transaction fees.
+  assert.ok(await free(treasury) >= before + toTreasury);
+  await refusals(api, tenant, [['approvals.AlreadyShared', api.tx.approvals.sharePot('Native')]]);
+
+  const stashes = [people.alice, people.bob].map((one) => one.derive('//stash'));
+  let claimed = 0;
+  for (const stash of stashes) {
+    const credited = (await api.query.approvals.potRewards(stash.address, 'Native')).toBigInt();
+    if (credited === 0n) continue;
+    const paid = expectEvent(await send(api, stash, api.tx.approvals.claimPot('Native')), 'approvals', 'PotClaimed');
+    assert.equal(paid.amount.toBigInt(), credited);
+    assert.equal(paid.validator.toString(), stash.address);
+    claimed += 1;
+  }
+  assert.ok(claimed > 0);
 });

@@ -4,7 +4,7 @@ use super::{
 	new_partial, prepare, Block, Hash, Options, Partial, BEEFY_MIN_BLOCK_DELTA,
 	JUSTIFICATION_PERIOD,
 };
-use crate::{metrics, policy, provider, rpc};
+use crate::{duties, metrics, policy, provider, rpc};
 use futures::{FutureExt, StreamExt};
 use sc_client_api::{Backend, BlockBackend};
 use sc_consensus_babe::SlotProportion;
@@ -90,6 +90,13 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 			"leasehold-metrics",
 			None,
 			metrics::follow(client.clone(), registry)?,
+		);
+	}
+	if is_authority {
+		task_manager.spawn_handle().spawn(
+			"leasehold-duties",
+			None,
+			duties::follow(client.clone(), keystore.clone(), registry.as_ref())?,
 		);
 	}
 	let metrics = N::register_notification_metrics(registry.as_ref());

@@ -15,7 +15,7 @@ use frame_system::RawOrigin;
 use leasehold_primitives::{
 	crypto::approvals::{AuthorityId, AuthoritySignature},
 	traits::{Approvals as _, Subject, SubjectFacts},
-	Balance, BlockNumber, ManifestHash, Resources,
+	AssetId, Balance, BlockNumber, ManifestHash, Resources,
 };
 use sp_application_crypto::RuntimeAppPublic;
 
@@ -53,23 +53,39 @@ fn subject<T: Config>(id: u64) -> Result<Subject, BenchmarkError> {
 	Ok(Subject::Order(id))
 }
 
+/// Give a subject the largest committee that there can be, without randomness.
+fn seat<T: Config>(subject: Subject) -> CommitteeOf<T> {
+	let members = Authorities::<T>::get().into_iter().map(|(who, _)| who);
+	let committee = CommitteeOf::<T>::truncate_from(members.collect());
+	Subjects::<T>::mutate(subject, |record| {
+		if let Some(record) = record {
+			record.draws = 1;
+			record.committee = committee.clone();
+			record.tally.electorate = count(committee.len());
+		}
+	});
+	committee
+}
+
 /// `n` subjects that the last of `m` validators decides, and its message.
 fn ballot<T: Config>(n: u32, m: u32) -> Result<(VoteMessage, AuthoritySignature), BenchmarkError> {
 	let set = validators::<T>(m);
 	let mut votes = Vec::new();
 	for id in 0..u64::from(n) {
 		let subject = subject::<T>(id)?;
+		let committee = seat::<T>(subject);
 		// Two thirds are for it, so one more vote decides.
-		let voters = Authorities::<T>::get()
+		let voters = committee
 			.iter()
 			.skip(1)
-			.zip(0..m * 2 / 3)
-			.map(|((who, _), _)| (who.clone(), true))
+			.zip(0..count(committee.len()) * 2 / 3)
+			.map(|(who, _)| (who.clone(), true))
 			.collect::<Vec<_>>();
 		Subjects::<T>::mutate(subject, |record| {
 			if let Some(record) = record {
 				record.voters = voters.try_into().unwrap_or_default();
-				record.tally = Pallet::<T>::tally(&Authorities::<T>::get(), &record.voters);
+				record.tally =
+					Pallet::<T>::tally(&Authorities::<T>::get(), &record.committee, &record.voters);
 			}
 		});
 		votes.push(Vote { subject, approve: true, reason: 0 });
@@ -165,6 +181,37 @@ mod benches {
 	}
 
 	#[benchmark]
+	fn share_pot(m: Linear<1, MAX_EARNERS>) -> Result<(), BenchmarkError> {
+		let caller = funded::<T>("caller");
+		let mut points: Vec<(T::AccountId, u32)> =
+			(0..m).map(|at| (account("validator", at, SEED), 3)).collect();
+		points.sort();
+		let points = points.try_into().unwrap_or_default();
+		RunningPeriod::<T>::put(PeriodOf::<T> { index: 1, since: 0, points });
+		PotRules::<T>::mutate(|rules| rules.period_blocks = MIN_PERIOD_BLOCKS);
+		frame_system::Pallet::<T>::set_block_number((10 * MIN_PERIOD_BLOCKS).into());
+		let amount = T::Currency::minimum_balance().saturating_mul(100_000);
+		T::Currency::mint_into(&T::FeePot::get(), amount)?;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), AssetId::Native);
+		assert!(PotReserved::<T>::get(AssetId::Native) > 0);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn claim_pot() -> Result<(), BenchmarkError> {
+		let who: T::AccountId = account("validator", 0, SEED);
+		let amount = T::Currency::minimum_balance().saturating_mul(10);
+		T::Currency::mint_into(&T::FeePot::get(), amount.saturating_mul(2))?;
+		PotRewards::<T>::insert(&who, AssetId::Native, amount);
+		PotReserved::<T>::insert(AssetId::Native, amount);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), AssetId::Native);
+		assert_eq!(T::Currency::total_balance(&who), amount);
+		Ok(())
+	}
+
+	#[benchmark]
 	fn set_params() -> Result<(), BenchmarkError> {
 		let origin = governance::<T>()?;
 		#[extrinsic_call]
@@ -212,25 +259,63 @@ mod benches {
 				now,
 				&mut WeightMeter::new(),
 				T::WeightInfo::agenda_bucket(),
-				Pallet::<T>::conclude_weight(),
+				Pallet::<T>::attend_weight(),
 				|_| {},
 			);
 		}
 	}
 
 	#[benchmark]
-	fn conclude(m: Linear<1, { T::MaxAuthorities::get() }>) -> Result<(), BenchmarkError> {
+	fn draw(m: Linear<1, { T::MaxAuthorities::get() }>) -> Result<(), BenchmarkError> {
 		validators::<T>(m);
+		Params::<T>::mutate(|params| params.committee_size = MAX_COMMITTEE);
 		let subject = subject::<T>(0)?;
-		Subjects::<T>::mutate(subject, |record| {
-			if let Some(record) = record {
-				let voters = Authorities::<T>::get().into_iter().map(|(who, _)| (who, true));
-				record.voters = voters.collect::<Vec<_>>().try_into().unwrap_or_default();
-			}
-		});
 		#[block]
 		{
-			Pallet::<T>::conclude(subject);
+			Pallet::<T>::attend(subject);
+		}
+		Ok(())
+	}
+
+	#[benchmark]
+	fn migrate_subject() -> Result<(), BenchmarkError> {
+		use crate::migrations::v2::{v1, Migrate};
+		use frame_support::{migrations::SteppedMigration, pallet_prelude::StorageVersion};
+		validators::<T>(T::MaxAuthorities::get());
+		let subject = subject::<T>(0)?;
+		let record = Subjects::<T>::take(subject).ok_or(BenchmarkError::Stop("no subject"))?;
+		let voters = Authorities::<T>::get().into_iter().map(|(who, _)| (who, true));
+		v1::Subjects::<T>::insert(
+			subject,
+			v1::SubjectRecord {
+				facts: record.facts,
+				submitted: record.submitted,
+				deadline: record.deadline,
+				fee: record.fee,
+				voters: voters.take(MAX_VOTERS as usize).collect(),
+				tally: record.tally,
+				outcome: None,
+				due: record.due,
+			},
+		);
+		StorageVersion::new(1).put::<Pallet<T>>();
+		#[block]
+		{
+			Migrate::<T>::step(None, &mut WeightMeter::new())
+				.map_err(|_| BenchmarkError::Stop("no step"))?;
+		}
+		Ok(())
+	}
+
+	#[benchmark]
+	fn conclude(m: Linear<1, MAX_VOTERS>) -> Result<(), BenchmarkError> {
+		let subject = subject::<T>(0)?;
+		let voters = (0..m).map(|at| (account("voter", at, SEED), true)).collect::<Vec<_>>();
+		let mut record = Subjects::<T>::get(subject).ok_or(BenchmarkError::Stop("no subject"))?;
+		record.voters = voters.try_into().unwrap_or_default();
+		#[block]
+		{
+			Pallet::<T>::conclude(subject, record, Outcome::Withdrawn);
 		}
 		Ok(())
 	}

@@ -1,7 +1,4 @@
-//! Who may vote, and what their votes come to.
-//!
-//! The electorate of every subject is the whole current set of validators. Whoever widens this
-//! to committees changes [`Pallet::electorate`] and keeps the rest.
+//! The set of validators from which committees are drawn, and what a committee's votes come to.
 
 use crate::*;
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -14,7 +11,7 @@ use leasehold_primitives::crypto::approvals::AuthorityId;
 use sp_application_crypto::BoundToRuntimeAppPublic;
 
 impl<T: Config> Pallet<T> {
-	/// Those who may vote on any subject now, in ascending order of accounts.
+	/// The current validators, in ascending order of accounts.
 	pub(crate) fn electorate() -> AuthoritiesOf<T> {
 		Authorities::<T>::get()
 	}
@@ -27,20 +24,25 @@ impl<T: Config> Pallet<T> {
 		electorate.iter().find(|(_, member)| member == key).map(|(account, _)| account)
 	}
 
-	/// Count the votes of those who are in the electorate now. Votes of validators that have
-	/// left do not count while they are away; a rotated key changes nothing, for votes belong
-	/// to accounts.
-	pub(crate) fn tally(electorate: &AuthoritiesOf<T>, voters: &VotersOf<T>) -> Tally {
+	/// Count the votes of the committee's members who are in the set of validators now. Votes of
+	/// members that have left do not count while they are away, and their seats stay: a quorum
+	/// is one of the whole committee. A rotated key changes nothing, for votes belong to
+	/// accounts.
+	pub(crate) fn tally(
+		electorate: &AuthoritiesOf<T>,
+		committee: &CommitteeOf<T>,
+		voters: &VotersOf<T>,
+	) -> Tally {
 		let mut tally = Tally {
 			set_id: SetId::<T>::get(),
-			electorate: count(electorate.len()),
+			electorate: count(committee.len()),
 			..Default::default()
 		};
-		// Both lists ascend, so one pass over each does.
-		let mut members = electorate.iter().map(|(account, _)| account).peekable();
+		let is_current = |voter: &T::AccountId| {
+			electorate.binary_search_by(|(member, _)| member.cmp(voter)).is_ok()
+		};
 		for (voter, approve) in voters {
-			while members.next_if(|member| *member < voter).is_some() {}
-			if members.peek() == Some(&voter) {
+			if committee.binary_search(voter).is_ok() && is_current(voter) {
 				let counted = if *approve { &mut tally.ayes } else { &mut tally.nays };
 				*counted = counted.defensive_saturating_add(1);
 			}

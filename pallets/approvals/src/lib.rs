@@ -5,18 +5,27 @@
 //! the asker hears the verdict through [`OnVerdict`](leasehold_primitives::traits::OnVerdict).
 //!
 //! ## The rules
-//! - The electorate is the whole current set of validators. A subject is approved with more than
-//!   two thirds of it in favour, rejected as soon as that can no longer be reached, and rejected
-//!   at the deadline, which is counted in blocks.
+//! - Each subject has a committee: all validators while the set is no larger than
+//!   [`ApprovalParams::committee_size`], else so many of them, drawn [`DRAW_DELAY`] blocks after
+//!   the submission from randomness that nobody had seen before it (see
+//!   [`Config::Randomness`]). Nobody else's vote counts.
+//! - A subject is approved with more than two thirds of its committee in favour and rejected as
+//!   soon as that can no longer be reached. If the committee has decided neither by its
+//!   deadline, which is counted in blocks from the draw, another is drawn, once, of validators
+//!   who were not on the first as far as there are any; after that, or where no other can be
+//!   drawn, the deadline rejects.
 //! - A vote belongs to an account, so rotating a key gives no second one. What counts is the set
-//!   at the time of each vote: every vote recounts the votes of those who are in the set now. A
-//!   validator that leaves takes its vote out of the count, and back in if it returns. A change
-//!   of the set recounts nothing by itself; the next vote or the deadline does.
+//!   at the time of each vote: every vote recounts the votes of the members who are in the set
+//!   now. A member that leaves the set, be it slashed, takes its vote out of the count, and back
+//!   in if it returns; its seat stays, and counts as one that has not voted. A change of the set
+//!   recounts nothing by itself; the next vote or the deadline does.
 //! - A second vote is skipped, whatever it says, and nobody is slashed: hot spares are honest.
 //! - An outcome is set by the vote that decides. What follows from it happens in the next block,
 //!   from the agenda: the fee is shared equally among all who voted in time, alike for either
 //!   verdict and whether or not they are still in the set; the rest goes to the fee pot; then
 //!   the asker is told. So a vote's weight has nothing to do with what a verdict sets in motion.
+//! - The fee pot, in which the protocol's part of all streams gathers, is shared between the
+//!   treasury and those whose votes counted, by points, period by period: see [`PotParams`].
 //! - Votes pay no fee. A message names the chain (by its genesis), the set of validators, the
 //!   key and a nonce, and is refused where none of its votes counts.
 //! - Governance denies manifests and tenants. That stops new subjects at once; on pending ones
@@ -35,13 +44,17 @@ pub use pallet::*;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod committee;
 mod electorate;
 mod governance;
+pub mod migrations;
 #[cfg(test)]
 mod mock;
 mod offchain;
 pub mod policy;
+mod pot;
 mod rewards;
+mod service;
 mod subjects;
 #[cfg(test)]
 mod tests;
@@ -63,8 +76,12 @@ pub(crate) fn count(len: usize) -> u32 {
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
+	use alloc::vec::Vec;
 	use frame_support::{
-		pallet_prelude::*, traits::fungible, weights::WeightMeter, DefaultNoBound, PalletId,
+		pallet_prelude::*,
+		traits::{fungible, fungibles, Contains, Randomness},
+		weights::WeightMeter,
+		DefaultNoBound, PalletId,
 	};
 	use frame_system::{
 		ensure_authorized, offchain::CreateAuthorizedTransaction, pallet_prelude::*,
@@ -73,12 +90,13 @@ pub mod pallet {
 		crypto::approvals::{AuthorityId, AuthoritySignature},
 		feeless::Quota,
 		traits::{OnVerdict, Subject, Verdict},
-		Balance, BlockNumber, ManifestHash,
+		AssetId, Balance, BlockNumber, ManifestHash,
 	};
 	use sp_core::H256;
 	use sp_runtime::traits::BlockNumberProvider;
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	/// The version of this pallet's storage: see [`migrations`].
+	pub(crate) const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -94,10 +112,21 @@ pub mod pallet {
 		type BlockNumberProvider: BlockNumberProvider<BlockNumber = BlockNumber>;
 		/// Denies, sets parameters and may decide subjects itself.
 		type GovernanceOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// Randomness of the current block and its parent that nobody can have known before their
+		/// authors published them, by which committees are drawn; `None` where there is none,
+		/// when a draw waits.
+		type Randomness: Randomness<Option<H256>, BlockNumberFor<Self>>;
 		/// Hears the verdicts.
 		type OnVerdict: OnVerdict;
-		/// Gets what of a fee no voter gets.
+		/// Gets what of a fee no voter gets. The account in which the protocol's fees gather:
+		/// only this pallet pays out of it.
 		type FeePot: Get<Self::AccountId>;
+		/// The native token and assets in one, in which the fee pot is shared.
+		type Assets: fungibles::Mutate<Self::AccountId, AssetId = AssetId, Balance = Balance>;
+		/// The assets of which the fee pot is shared.
+		type PotAssets: Contains<AssetId>;
+		/// Gets the treasury's part of the fee pot.
+		type Treasury: Get<Self::AccountId>;
 		/// The share of a block that fee-free calls may fill.
 		type FeelessQuota: Quota;
 		/// Where the account that holds fees and rewards comes from.
@@ -152,6 +181,39 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OwedToPot<T: Config> = StorageValue<_, Balance, ValueQuery>;
 
+	/// How the fee pot is shared.
+	#[pallet::storage]
+	pub type PotRules<T: Config> = StorageValue<_, PotParams, ValueQuery>;
+
+	/// The period in which votes earn points now.
+	#[pallet::storage]
+	pub type RunningPeriod<T: Config> = StorageValue<_, PeriodOf<T>, ValueQuery>;
+
+	/// The last period that has ended, by whose points the fee pot is shared.
+	#[pallet::storage]
+	pub type LastPeriod<T: Config> = StorageValue<_, PeriodOf<T>, ValueQuery>;
+
+	/// The last period by whose points the fee pot was shared in an asset.
+	#[pallet::storage]
+	pub type SharedUpTo<T: Config> = StorageMap<_, Blake2_128Concat, AssetId, u32, ValueQuery>;
+
+	/// What sharings of the fee pot have credited to validators and they have not claimed, in
+	/// base units of the asset.
+	#[pallet::storage]
+	pub type PotRewards<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Blake2_128Concat,
+		AssetId,
+		Balance,
+		ValueQuery,
+	>;
+
+	/// The sum of [`PotRewards`] in an asset: so much of the fee pot is not shared again.
+	#[pallet::storage]
+	pub type PotReserved<T: Config> = StorageMap<_, Blake2_128Concat, AssetId, Balance, ValueQuery>;
+
 	/// Manifests that governance denies.
 	#[pallet::storage]
 	pub type DeniedManifests<T: Config> = StorageMap<_, Blake2_128Concat, ManifestHash, ()>;
@@ -160,15 +222,17 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type DeniedTenants<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ()>;
 
-	/// Fee and deadline of new subjects.
+	/// Fee and deadline of new subjects; the size of committees.
 	#[pallet::storage]
 	pub type Params<T: Config> = StorageValue<_, ApprovalParams, ValueQuery>;
 
 	#[pallet::genesis_config]
 	#[derive(DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
-		/// Fee and deadline of new subjects.
+		/// Fee and deadline of new subjects; the size of committees.
 		pub params: ApprovalParams,
+		/// How the fee pot is shared.
+		pub pot: PotParams,
 		#[serde(skip)]
 		pub _config: PhantomData<T>,
 	}
@@ -177,7 +241,10 @@ pub mod pallet {
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
 			assert!(self.params.is_sane(), "approvals: the parameters are out of bounds");
+			assert!(self.pot.is_sane(), "approvals: the pot's parameters are out of bounds");
 			Params::<T>::put(self.params);
+			PotRules::<T>::put(self.pot);
+			RunningPeriod::<T>::put(PeriodOf::<T> { index: 1, ..Default::default() });
 			Pallet::<T>::endow().expect("the existential deposit can be minted at genesis");
 		}
 	}
@@ -202,11 +269,12 @@ pub mod pallet {
 			manifest: ManifestHash,
 			/// What it paid, in base units of the native token.
 			fee: Balance,
-			/// The first block in which a vote no longer counts.
+			/// The first block in which a vote no longer counts, if the committee is drawn in
+			/// time.
 			deadline: BlockNumber,
 			/// The current set of validators.
 			set_id: u64,
-			/// How many of them may vote.
+			/// How many of them will be on the committee.
 			electorate: u32,
 		},
 		/// A validator's vote was counted.
@@ -231,12 +299,18 @@ pub mod pallet {
 			/// Why it did not count.
 			cause: SkipCause,
 		},
-		/// The vote of a validator that has left made room for another's. It earns nothing.
-		VoteDropped {
-			/// On what.
+		/// A subject has a committee; no other validator's vote counts from now on.
+		CommitteeDrawn {
+			/// Which.
 			subject: Subject,
-			/// Whose vote.
-			validator: T::AccountId,
+			/// Which draw it was: 1, or 2 after a first committee without a verdict.
+			draw: u8,
+			/// The set of validators that it was drawn from.
+			set_id: u64,
+			/// Who is on it, in ascending order.
+			members: Vec<T::AccountId>,
+			/// The first block in which a vote no longer counts.
+			deadline: BlockNumber,
 		},
 		/// A subject has its verdict. The asker is told in the next block, or has been if the
 		/// deadline brought it.
@@ -303,10 +377,37 @@ pub mod pallet {
 			/// Who.
 			who: T::AccountId,
 		},
-		/// Fee and deadline of new subjects were set.
+		/// Fee, deadline and the size of committees were set.
 		ParamsSet {
 			/// What they are now.
 			params: ApprovalParams,
+		},
+		/// What the fee pot held of an asset was shared.
+		PotShared {
+			/// Which asset.
+			asset: AssetId,
+			/// By the points of which period.
+			period: u32,
+			/// How many validators have such points.
+			voters: u32,
+			/// What was credited to them, in base units of the asset.
+			to_validators: Balance,
+			/// What moved to the treasury, in base units of the asset.
+			to_treasury: Balance,
+		},
+		/// A validator was paid what sharings of the fee pot have credited to it.
+		PotClaimed {
+			/// Who.
+			validator: T::AccountId,
+			/// In which asset.
+			asset: AssetId,
+			/// How much, in base units of the asset.
+			amount: Balance,
+		},
+		/// It was set how the fee pot is shared.
+		PotParamsSet {
+			/// How.
+			params: PotParams,
 		},
 	}
 
@@ -332,8 +433,15 @@ pub mod pallet {
 		WrongNonce,
 		/// The account has earned nothing that it has not claimed: vote first.
 		NothingToClaim,
-		/// The fee is zero or the deadline out of its bounds: see [`ApprovalParams`].
+		/// The fee is zero, or the deadline or the size out of its bounds: see [`ApprovalParams`].
 		InvalidParams,
+		/// The fee pot is not shared in this asset: name one that leases are paid in.
+		NotListed,
+		/// The asset was shared by the points of the last period: wait until the running one
+		/// has ended.
+		AlreadyShared,
+		/// The fee pot holds nothing of the asset that is not shared: wait for fees.
+		NothingToShare,
 	}
 
 	#[pallet::hooks]
@@ -347,7 +455,7 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			let one = T::WeightInfo::agenda_bucket().saturating_add(Self::conclude_weight());
+			let one = T::WeightInfo::agenda_bucket().saturating_add(Self::attend_weight());
 			assert!(one.all_lte(T::MaxAgendaWeight::get()), "MaxAgendaWeight is below one item");
 			assert!(T::MaxAuthorities::get() > 0, "MaxAuthorities is zero");
 			assert!(T::MaxPending::get() > 0, "MaxPending is zero");
@@ -370,8 +478,8 @@ pub mod pallet {
 		///   share of the block for fee-free calls is full, or none of its votes would count.
 		/// - `signature`: of the key over [`Message::to_sign`] with the kind [`VOTE_KIND`].
 		///
-		/// A vote on a subject that is not pending, too late, or on which this validator has
-		/// voted, is skipped.
+		/// A vote on a subject that is not pending, too late, by a validator that is not on its
+		/// committee or has voted, is skipped.
 		///
 		/// Errors: `WrongSet`, `NotAuthorized`, `WrongNonce`, none of which passes validation.
 		/// Events: [`Event::Voted`] or [`Event::VoteSkipped`] for each vote, and
@@ -462,9 +570,10 @@ pub mod pallet {
 			Self::do_claim_rewards(who)
 		}
 
-		/// Set fee and deadline of subjects submitted from now on. Governance only.
+		/// Set fee and deadline of subjects submitted from now on, and the size of committees
+		/// drawn from now on. Governance only.
 		///
-		/// - `params`: both; see [`ApprovalParams`] for their bounds.
+		/// - `params`: all three; see [`ApprovalParams`] for their bounds.
 		///
 		/// Errors: `InvalidParams`. Event: [`Event::ParamsSet`].
 		#[pallet::call_index(6)]
@@ -487,6 +596,47 @@ pub mod pallet {
 		pub fn decide(origin: OriginFor<T>, subject: Subject, approve: bool) -> DispatchResult {
 			T::GovernanceOrigin::ensure_origin(origin)?;
 			Self::do_decide(subject, approve)
+		}
+
+		/// Share what the fee pot holds of an asset between the treasury and the validators who
+		/// voted in the last period that has ended. Open to all, once a period; costs no fee
+		/// when it succeeds.
+		///
+		/// - `asset`: one that leases are paid in.
+		///
+		/// Errors: `NotListed`, `AlreadyShared`, `NothingToShare`. Event: [`Event::PotShared`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::share_pot(MAX_EARNERS))]
+		pub fn share_pot(origin: OriginFor<T>, asset: AssetId) -> DispatchResultWithPostInfo {
+			ensure_signed(origin)?;
+			let voters = Self::do_share_pot(asset)?;
+			Ok((Some(T::WeightInfo::share_pot(voters)), Pays::No).into())
+		}
+
+		/// Pay the caller all that sharings of the fee pot have credited to it in an asset. Never
+		/// blocked, also after it has left the set of validators.
+		///
+		/// - `asset`: which.
+		///
+		/// Errors: `NothingToClaim`; the asset's own if the caller cannot receive it. Event:
+		/// [`Event::PotClaimed`].
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::claim_pot())]
+		pub fn claim_pot(origin: OriginFor<T>, asset: AssetId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_claim_pot(who, asset)
+		}
+
+		/// Set how the fee pot is shared from now on. Governance only.
+		///
+		/// - `params`: both; see [`PotParams`] for their bounds.
+		///
+		/// Errors: `InvalidParams`. Event: [`Event::PotParamsSet`].
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::set_params())]
+		pub fn set_pot_params(origin: OriginFor<T>, params: PotParams) -> DispatchResult {
+			T::GovernanceOrigin::ensure_origin(origin)?;
+			Self::do_set_pot_params(params)
 		}
 	}
 }

@@ -6,21 +6,25 @@ use frame_support::{
 	derive_impl,
 	pallet_prelude::{TransactionSource, TransactionValidityWithRefund},
 	parameter_types,
-	traits::{Authorize, ConstU128, ConstU32, Hooks, OneSessionHandler},
+	traits::{
+		fungible::{NativeFromLeft, UnionOf},
+		AsEnsureOriginWithArg, Authorize, ConstU128, ConstU32, Contains, Hooks, OneSessionHandler,
+		Randomness,
+	},
 	weights::{Weight, WeightMeter},
 	PalletId,
 };
-use frame_system::{EnsureRoot, RawOrigin};
+use frame_system::{EnsureRoot, EnsureSigned, RawOrigin};
 use leasehold_primitives::{
 	crypto::approvals::{AuthorityId, AuthorityPair, AuthoritySignature},
 	feeless::Quota,
 	traits::{Approvals as _, OnVerdict, Subject, SubjectFacts, Verdict},
-	Balance, BlockNumber, ManifestHash, Resources,
+	AssetId, Balance, BlockNumber, ManifestHash, Resources,
 };
 use sp_core::{Pair, H256};
 use sp_runtime::{
 	generic,
-	traits::{BlakeTwo256, IdentityLookup},
+	traits::{BlakeTwo256, Hash as _, IdentityLookup},
 	AccountId32, BuildStorage, DispatchResult, MultiSignature,
 };
 use std::cell::RefCell;
@@ -49,6 +53,8 @@ mod runtime {
 	pub type System = frame_system;
 	#[runtime::pallet_index(1)]
 	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(3)]
+	pub type Assets = pallet_assets;
 	#[runtime::pallet_index(2)]
 	pub type Approvals = pallet_leasehold_approvals;
 }
@@ -73,6 +79,16 @@ impl pallet_balances::Config for Test {
 	type ExistentialDeposit = ConstU128<ED>;
 }
 
+#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+impl pallet_assets::Config for Test {
+	type Balance = Balance;
+	type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId32>>;
+	type Currency = Balances;
+	type ForceOrigin = EnsureRoot<AccountId32>;
+	type Freezer = ();
+	type Holder = ();
+}
+
 impl frame_system::offchain::CreateTransactionBase<Call<Test>> for Test {
 	type Extrinsic = Extrinsic;
 	type RuntimeCall = RuntimeCall;
@@ -94,6 +110,8 @@ impl frame_system::offchain::CreateAuthorizedTransaction<Call<Test>> for Test {
 thread_local! {
 	/// Every verdict told, with whether the subject was gone from storage by then.
 	pub static VERDICTS: RefCell<Vec<(Subject, Verdict)>> = const { RefCell::new(Vec::new()) };
+	/// What committees are drawn by; none if there is no randomness.
+	pub static SEED: RefCell<Option<u64>> = const { RefCell::new(Some(0)) };
 	/// Whether the share of the block has room.
 	pub static ROOM: RefCell<bool> = const { RefCell::new(true) };
 	/// What was counted towards the share.
@@ -111,6 +129,16 @@ impl OnVerdict for Told {
 	}
 }
 
+/// Randomness that a test sets.
+pub struct Dice;
+impl Randomness<Option<H256>, BlockNumber> for Dice {
+	fn random(about: &[u8]) -> (Option<H256>, BlockNumber) {
+		let seed = SEED.with_borrow(|seed| *seed);
+		let value = seed.map(|seed| BlakeTwo256::hash_of(&(seed, about)));
+		(value, System::block_number().saturating_sub(2))
+	}
+}
+
 pub struct Share;
 impl Quota for Share {
 	fn has_room(_: Weight) -> bool {
@@ -121,9 +149,21 @@ impl Quota for Share {
 	}
 }
 
+/// The asset, beside the native token, in which fees gather.
+pub const USD: u32 = 7;
+
+/// The assets that leases are paid in.
+pub struct Listed;
+impl Contains<AssetId> for Listed {
+	fn contains(asset: &AssetId) -> bool {
+		matches!(asset, AssetId::Native | AssetId::WithId(USD))
+	}
+}
+
 parameter_types! {
 	pub const ApprovalsPalletId: PalletId = PalletId(*b"lh/apprv");
 	pub FeePot: AccountId32 = account(99);
+	pub Treasury: AccountId32 = account(98);
 	pub static MaxAgendaWeight: Weight = Weight::from_parts(500_000_000_000, 5_000_000);
 }
 
@@ -132,7 +172,11 @@ impl Config for Test {
 	type BlockNumberProvider = System;
 	type GovernanceOrigin = EnsureRoot<AccountId32>;
 	type OnVerdict = Told;
+	type Randomness = Dice;
 	type FeePot = FeePot;
+	type Assets = UnionOf<Balances, Assets, NativeFromLeft, AssetId, AccountId32>;
+	type PotAssets = Listed;
+	type Treasury = Treasury;
 	type FeelessQuota = Share;
 	type PalletId = ApprovalsPalletId;
 	type MaxAuthorities = ConstU32<MAX_AUTHORITIES>;
@@ -145,6 +189,12 @@ impl Config for Test {
 pub const TENANT: u8 = 50;
 pub const FEE: Balance = 10_000;
 pub const DEADLINE: BlockNumber = 10;
+/// How many blocks after its submission a subject's votes have ended.
+pub const PAST: BlockNumber = DRAW_DELAY + DEADLINE;
+/// How many blocks a period of the fee pot lasts.
+pub const PERIOD: BlockNumber = 100;
+/// What an account must hold of the asset.
+pub const USD_MIN: Balance = 100;
 pub const RICH: Balance = 1_000_000_000;
 
 pub fn account(seed: u8) -> AccountId32 {
@@ -172,7 +222,11 @@ pub struct TestExt {
 
 impl Default for TestExt {
 	fn default() -> Self {
-		let params = ApprovalParams { order_fee: FEE, deadline_blocks: DEADLINE };
+		let params = ApprovalParams {
+			order_fee: FEE,
+			deadline_blocks: DEADLINE,
+			committee_size: MAX_AUTHORITIES,
+		};
 		Self { validators: vec![1, 2, 3, 4], params, pot: ED }
 	}
 }
@@ -192,6 +246,12 @@ impl TestExt {
 		self
 	}
 
+	/// How many are on a committee.
+	pub fn committee(mut self, size: u32) -> Self {
+		self.params.committee_size = size;
+		self
+	}
+
 	/// What the fee pot has at genesis.
 	pub fn pot(mut self, pot: Balance) -> Self {
 		self.pot = pot;
@@ -201,6 +261,7 @@ impl TestExt {
 	pub fn build(self) -> sp_io::TestExternalities {
 		VERDICTS.with_borrow_mut(Vec::clear);
 		ROOM.set(true);
+		SEED.set(Some(0));
 		CONSUMED.set(Weight::zero());
 		let mut balances = vec![(account(TENANT), RICH)];
 		if self.pot > 0 {
@@ -208,7 +269,16 @@ impl TestExt {
 		}
 		let mut ext: sp_io::TestExternalities = RuntimeGenesisConfig {
 			balances: BalancesConfig { balances, ..Default::default() },
-			approvals: ApprovalsConfig { params: self.params, ..Default::default() },
+			assets: AssetsConfig {
+				assets: vec![(USD, account(97), true, USD_MIN)],
+				accounts: vec![(USD, account(99), USD_MIN)],
+				..Default::default()
+			},
+			approvals: ApprovalsConfig {
+				params: self.params,
+				pot: PotParams { period_blocks: PERIOD, ..Default::default() },
+				..Default::default()
+			},
 			..Default::default()
 		}
 		.build_storage()
@@ -275,6 +345,14 @@ pub fn submit(id: u64) -> DispatchResult {
 		order(id),
 		facts(TENANT),
 	)
+}
+
+/// Submit these subjects and go on to the block in which their committees are drawn.
+pub fn seated(ids: impl IntoIterator<Item = u64>) {
+	for id in ids {
+		submit(id).expect("it is submitted");
+	}
+	run_to(System::block_number() + DRAW_DELAY);
 }
 
 pub fn withdraw(id: u64) {

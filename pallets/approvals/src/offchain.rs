@@ -1,4 +1,5 @@
-//! The off-chain worker of a validator's node: it assesses pending subjects and votes.
+//! The off-chain worker of a validator's node: it assesses the subjects on whose committee it is
+//! and votes.
 //!
 //! It asks for nothing but keys in the keystore. Runs may overlap: until a message is in a
 //! block, every run builds one with the same nonce, and the pool takes only the first.
@@ -7,20 +8,30 @@ use crate::{
 	policy::{assess, Denials},
 	*,
 };
-use alloc::vec::Vec;
+use alloc::{string::String, vec::Vec};
 use codec::DecodeAll;
 use frame_support::BoundedVec;
 use frame_system::offchain::{CreateAuthorizedTransaction, SubmitTransaction};
 use leasehold_primitives::{
 	crypto::approvals::AuthorityId,
-	policy::{NodePolicy, POLICY_KEY},
-	traits::Subject,
+	policy::{NodePolicy, ServicePolicy, POLICY_KEY},
+	traits::{Subject, SubjectFacts},
 };
 use sp_application_crypto::RuntimeAppPublic;
 use sp_core::offchain::StorageKind;
+use sp_runtime::offchain::{
+	storage_lock::{StorageLock, Time},
+	Duration,
+};
 
 /// How many subjects a run looks at for each key.
 const MAX_ASSESSED: usize = 64;
+
+/// How many of them a run puts to the operator's own service.
+const MAX_ASKED: usize = 32;
+
+/// Where the lock stands that lets one run at a time ask the operator's own service.
+const SERVICE_LOCK: &[u8] = b"leasehold::approval-service";
 
 /// Why nothing was sent for a key.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -73,8 +84,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The votes of `validator`, those with the nearest deadline first.
-	fn votes_of(validator: &T::AccountId, policy: &NodePolicy) -> Vec<Vote> {
+	/// The subjects on which `validator` is to vote, those with the nearest deadline first.
+	fn duties(validator: &T::AccountId) -> Vec<(Subject, SubjectFacts<T::AccountId>)> {
 		// A vote lands in the next block at the earliest.
 		let lands = Self::now().saturating_add(1);
 		let mut pending: Vec<(Subject, SubjectRecord<T>)> = Subjects::<T>::iter()
@@ -84,15 +95,59 @@ impl<T: Config> Pallet<T> {
 			.take(MAX_ASSESSED)
 			.collect();
 		pending.sort_by_key(|(subject, record)| (record.deadline, *subject));
-		pending
+		pending.into_iter().map(|(subject, record)| (subject, record.facts)).collect()
+	}
+
+	/// The votes of `validator`. None on a subject that the operator's own service is to be
+	/// asked about and gives no answer to.
+	fn votes_of(validator: &T::AccountId, policy: &NodePolicy) -> Vec<Vote> {
+		let mut votes = Vec::new();
+		let mut open = Vec::new();
+		for (subject, facts) in Self::duties(validator) {
+			let denials = Denials {
+				manifest: DeniedManifests::<T>::contains_key(facts.manifest),
+				tenant: DeniedTenants::<T>::contains_key(&facts.who),
+			};
+			let reason = assess(&facts, denials, policy);
+			if reason.approves() && policy.service.is_some() {
+				if open.len() < MAX_ASKED {
+					open.push((subject, service::question(&subject, &facts)));
+				}
+			} else {
+				votes.push(Vote { subject, approve: reason.approves(), reason: reason.code() });
+			}
+		}
+		if let Some(service) = &policy.service {
+			votes.extend(Self::second_opinions(service, open));
+		}
+		votes
+	}
+
+	/// The votes of the operator's own service on those subjects that it answers.
+	fn second_opinions(service: &ServicePolicy, open: Vec<(Subject, String)>) -> Vec<Vote> {
+		if open.is_empty() {
+			return Vec::new();
+		}
+		let patience = Duration::from_millis(u64::from(service.deadline_ms));
+		let mut lock = StorageLock::<'_, Time>::with_deadline(SERVICE_LOCK, patience);
+		let Ok(_guard) = lock.try_lock() else {
+			log::debug!(target: LOG_TARGET, "the operator's service is being asked already");
+			return Vec::new();
+		};
+		let (subjects, questions): (Vec<_>, Vec<_>) = open.into_iter().unzip();
+		let answers = service::ask(service, &questions);
+		subjects
 			.into_iter()
-			.map(|(subject, SubjectRecord { facts, .. })| {
-				let denials = Denials {
-					manifest: DeniedManifests::<T>::contains_key(facts.manifest),
-					tenant: DeniedTenants::<T>::contains_key(&facts.who),
-				};
-				let reason = assess(&facts, denials, policy);
-				Vote { subject, approve: reason.approves(), reason: reason.code() }
+			.zip(answers)
+			.filter_map(|(subject, answer)| match answer {
+				Ok((approve, reason)) => Some(Vote { subject, approve, reason }),
+				Err(why) => {
+					log::warn!(
+						target: LOG_TARGET,
+						"no answer on {subject:?} from the operator's service, abstaining: {why:?}",
+					);
+					None
+				},
 			})
 			.collect()
 	}

@@ -4,6 +4,9 @@
 use codec::Encode;
 use leasehold_primitives::{policy::NodePolicy, traits::SubjectFacts, Resources};
 
+/// From here on, codes are the operator's own.
+pub const OWN_REASONS: u16 = 1_000;
+
 /// Why a node votes as it does. The code travels with the vote.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[repr(u16)]
@@ -26,6 +29,8 @@ pub enum Reason {
 	TooMuchStorage = 7,
 	/// More GPU units than the node's limit.
 	TooManyGpus = 8,
+	/// The operator's own service is against it and gives no code.
+	DeniedByService = 9,
 }
 
 impl Reason {

@@ -1,14 +1,14 @@
-//! A subject's life: submitted, decided or withdrawn, concluded.
+//! A subject's life: submitted, given a committee, decided or withdrawn, concluded.
 //!
 //! A vote, governance or the asker only set a subject's outcome. What follows from it (sharing
 //! the fee, telling the asker) is done by the agenda in the next block, so that the weight of a
 //! vote has nothing to do with what a verdict sets in motion.
 
-use crate::*;
+use crate::{committee::Draw, *};
 use frame_support::{
 	defensive, ensure,
 	storage::with_storage_layer,
-	traits::Get,
+	traits::{DefensiveSaturating, Get},
 	weights::{Weight, WeightMeter},
 };
 use leasehold_primitives::{
@@ -36,25 +36,38 @@ impl<T: Config> Pallet<T> {
 		ensure!(!Subjects::<T>::contains_key(subject), Error::<T>::AlreadyExists);
 		ensure!(Subjects::<T>::count() < T::MaxPending::get(), Error::<T>::TooManyPending);
 
-		let ApprovalParams { order_fee: fee, deadline_blocks } = Params::<T>::get();
+		let ApprovalParams { order_fee: fee, deadline_blocks: window, committee_size } =
+			Params::<T>::get();
 		let submitted = Self::now();
-		let deadline = submitted.checked_add(deadline_blocks).ok_or(ArithmeticError::Overflow)?;
+		let draw = submitted.checked_add(DRAW_DELAY).ok_or(ArithmeticError::Overflow)?;
+		let deadline = draw.checked_add(window).ok_or(ArithmeticError::Overflow)?;
 		Self::charge_fee(&facts.who, fee)?;
 
-		let voters = VotersOf::<T>::default();
-		let tally = Self::tally(&Self::electorate(), &voters);
-		let due = Dues::<T>::schedule(deadline, &subject);
+		let set_id = SetId::<T>::get();
+		let validators = count(Authorities::<T>::decode_len().unwrap_or_default());
+		let due = Dues::<T>::schedule(draw, &subject);
 		Self::deposit_event(Event::Submitted {
 			subject,
 			who: facts.who.clone(),
 			manifest: facts.manifest,
 			fee,
 			deadline,
-			set_id: tally.set_id,
-			electorate: tally.electorate,
+			set_id,
+			electorate: validators.min(committee_size),
 		});
-		let record =
-			SubjectRecord { facts, submitted, deadline, fee, voters, tally, outcome: None, due };
+		let record = SubjectRecord {
+			facts,
+			submitted,
+			window,
+			deadline,
+			fee,
+			draws: 0,
+			committee: Default::default(),
+			voters: Default::default(),
+			tally: Tally { set_id, ..Default::default() },
+			outcome: None,
+			due,
+		};
 		Subjects::<T>::insert(subject, record);
 		Ok(())
 	}
@@ -83,40 +96,111 @@ impl<T: Config> Pallet<T> {
 		record.due = Dues::<T>::schedule(Self::now(), &subject);
 	}
 
-	/// Conclude a subject that is due: by its outcome, or else because its deadline has come.
-	/// A last count covers a set of validators that has changed since the last vote.
-	pub(crate) fn conclude(subject: Subject) {
-		let Some(mut record) = Subjects::<T>::take(subject) else {
+	/// Do what is due with a subject: draw its first committee; at the deadline, count once more
+	/// (for the set may have changed since the last vote), then draw a second committee or
+	/// reject; conclude what has an outcome. Returns what it weighed.
+	pub(crate) fn attend(subject: Subject) -> Weight {
+		let Some(mut record) = Subjects::<T>::get(subject) else {
 			defensive!("what is on the agenda exists");
-			return;
+			return T::WeightInfo::agenda_bucket();
 		};
-		let outcome = record.outcome.unwrap_or_else(|| {
-			record.tally = Self::tally(&Self::electorate(), &record.voters);
-			let verdict =
-				record.tally.verdict().unwrap_or(Verdict::Rejected(RejectReason::Deadline));
-			Self::deposit_event(Event::VerdictReached { subject, verdict, tally: record.tally });
-			Outcome::Decided(verdict)
-		});
+		let outcome = match record.outcome {
+			Some(outcome) => outcome,
+			None => match Self::progress(subject, &mut record) {
+				Some(verdict) => {
+					Self::deposit_event(Event::VerdictReached {
+						subject,
+						verdict,
+						tally: record.tally,
+					});
+					Outcome::Decided(verdict)
+				},
+				None => {
+					Subjects::<T>::insert(subject, record);
+					return Self::draw_weight();
+				},
+			},
+		};
+		Self::conclude(subject, record, outcome);
+		Self::conclude_weight()
+	}
+
+	/// The verdict on a subject that is due and has none yet; `None` if votes are to be waited
+	/// for, when `record`, which the caller stores, is on the agenda again.
+	fn progress(subject: Subject, record: &mut SubjectRecord<T>) -> Option<Verdict> {
+		let electorate = Self::electorate();
+		if record.draws > 0 {
+			record.tally = Self::tally(&electorate, &record.committee, &record.voters);
+			if let Some(verdict) = record.tally.verdict() {
+				return Some(verdict);
+			}
+		}
+		let now = Self::now();
+		let late = Verdict::Rejected(RejectReason::Deadline);
+		match Self::draw(&electorate, record) {
+			Draw::Drawn(committee) => {
+				let Some(deadline) = now.checked_add(record.window) else { return Some(late) };
+				record.draws = record.draws.defensive_saturating_add(1);
+				record.deadline = deadline;
+				record.tally = Self::tally(&electorate, &committee, &record.voters);
+				record.committee = committee;
+				Self::deposit_event(Event::CommitteeDrawn {
+					subject,
+					draw: record.draws,
+					set_id: record.tally.set_id,
+					members: record.committee.to_vec(),
+					deadline,
+				});
+				// Votes of members drawn again may decide at once.
+				let verdict = record.tally.verdict();
+				if verdict.is_none() {
+					record.due = Dues::<T>::schedule(deadline, &subject);
+				}
+				verdict
+			},
+			// Nothing to draw it from yet: again in the next block, up to the deadline that a
+			// draw in time would have had.
+			Draw::Wait if now < record.deadline => {
+				record.due = Dues::<T>::schedule(now, &subject);
+				None
+			},
+			Draw::Wait | Draw::Exhausted => Some(late),
+		}
+	}
+
+	/// Share the fee of a subject, forget it and tell the asker.
+	pub(crate) fn conclude(subject: Subject, record: SubjectRecord<T>, outcome: Outcome) {
+		Subjects::<T>::remove(subject);
 		Self::share_fee(subject, &record);
 		if let Outcome::Decided(verdict) = outcome {
 			T::OnVerdict::on_verdict(subject, verdict);
 		}
 	}
 
-	/// What concluding one subject may weigh.
-	pub(crate) fn conclude_weight() -> Weight {
-		T::WeightInfo::conclude(T::MaxAuthorities::get()).saturating_add(T::OnVerdict::weight())
+	/// What drawing one committee may weigh.
+	pub(crate) fn draw_weight() -> Weight {
+		T::WeightInfo::draw(T::MaxAuthorities::get())
 	}
 
-	/// Conclude what is due, within the pallet's share of the block.
+	/// What attending to one subject may weigh.
+	pub(crate) fn attend_weight() -> Weight {
+		Self::conclude_weight().max(Self::draw_weight())
+	}
+
+	/// What concluding one subject may weigh.
+	pub(crate) fn conclude_weight() -> Weight {
+		T::WeightInfo::conclude(MAX_VOTERS).saturating_add(T::OnVerdict::weight())
+	}
+
+	/// Attend to what is due, within the pallet's share of the block.
 	pub(crate) fn work(meter: &mut WeightMeter) {
 		let mut share = WeightMeter::with_limit(T::MaxAgendaWeight::get().min(meter.remaining()));
-		Dues::<T>::work(
+		Dues::<T>::work_measured(
 			Self::now(),
 			&mut share,
 			T::WeightInfo::agenda_bucket(),
-			Self::conclude_weight(),
-			Self::conclude,
+			Self::attend_weight(),
+			Self::attend,
 		);
 		meter.consume(share.consumed());
 	}

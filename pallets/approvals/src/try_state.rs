@@ -1,11 +1,17 @@
 //! What must always hold.
 
 use crate::{subjects::Dues, *};
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use frame_support::{
 	ensure,
-	traits::{fungible::Inspect, Get},
+	traits::{
+		fungible::Inspect,
+		fungibles::Inspect as _,
+		tokens::{Fortitude::Polite, Preservation::Preserve},
+		Get,
+	},
 };
+use leasehold_primitives::{AssetId, Balance};
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -18,6 +24,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_agenda()?;
 		Self::check_electorate()?;
 		Self::check_votes()?;
+		Self::check_pot()?;
 		Self::check_params()
 	}
 
@@ -61,25 +68,73 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The voters of each subject ascend by account. A tally made under the current set is what
-	/// a new count gives; where it decides, the subject has an outcome.
+	/// The voters and the committee of each subject ascend by account; there is a committee once
+	/// one was drawn, and it has as many seats as the tally says. A tally made under the current
+	/// set is what a new count gives; where it decides, the subject has an outcome.
 	fn check_votes() -> Result<(), TryRuntimeError> {
 		let set = Self::electorate();
 		for record in Subjects::<T>::iter_values() {
 			let voters = &record.voters;
 			ensure!(voters.windows(2).all(|pair| pair[0].0 < pair[1].0), "votes are out of order");
-			if record.tally.set_id == SetId::<T>::get() {
-				ensure!(record.tally == Self::tally(&set, voters), "votes are miscounted");
+			let committee = &record.committee;
+			ensure!(committee.windows(2).all(|pair| pair[0] < pair[1]), "a committee is unsorted");
+			ensure!(record.draws <= MAX_DRAWS, "too many committees were drawn");
+			ensure!((record.draws > 0) != committee.is_empty(), "a committee is miscounted");
+			if record.draws > 0 && record.tally.set_id == SetId::<T>::get() {
+				ensure!(
+					record.tally == Self::tally(&set, committee, voters),
+					"votes are miscounted"
+				);
 			}
 			if record.outcome.is_none() {
+				ensure!(
+					record.tally.electorate == count(committee.len()),
+					"the seats of a committee are miscounted"
+				);
 				ensure!(record.tally.verdict().is_none(), "a decided subject is pending");
 			}
 		}
 		Ok(())
 	}
 
+	/// What is reserved of the pot in an asset is the sum of the rewards in it, none of which is
+	/// zero, and the pot holds it. Points ascend by account, and the last period came before
+	/// the running one.
+	fn check_pot() -> Result<(), TryRuntimeError> {
+		let mut rewards = BTreeMap::<AssetId, Balance>::new();
+		for (_, asset, reward) in PotRewards::<T>::iter() {
+			ensure!(reward > 0, "a reward of zero is kept");
+			let sum = rewards.entry(asset).or_default();
+			*sum = sum.checked_add(reward).ok_or("rewards exceed all money")?;
+		}
+		let reserved: BTreeMap<_, _> =
+			PotReserved::<T>::iter().filter(|(_, amount)| *amount > 0).collect();
+		ensure!(rewards == reserved, "the reserve of the pot is not the sum of the rewards");
+		for (asset, amount) in reserved {
+			let held = T::Assets::reducible_balance(asset, &T::FeePot::get(), Preserve, Polite);
+			ensure!(held >= amount, "the pot holds less than is credited");
+		}
+		let (running, last) = (RunningPeriod::<T>::get(), LastPeriod::<T>::get());
+		for period in [&running, &last] {
+			let points = &period.points;
+			ensure!(points.windows(2).all(|pair| pair[0].0 < pair[1].0), "points are unsorted");
+			ensure!(points.iter().all(|(_, points)| *points > 0), "no points are kept");
+		}
+		ensure!(running.since <= Self::now(), "the running period lies ahead");
+		ensure!(
+			running.index > last.index || running == PeriodOf::<T>::default(),
+			"the last period is not over"
+		);
+		ensure!(
+			SharedUpTo::<T>::iter_values().all(|index| index <= last.index),
+			"a period was shared before its end"
+		);
+		Ok(())
+	}
+
 	/// The parameters are within their bounds.
 	fn check_params() -> Result<(), TryRuntimeError> {
+		ensure!(PotRules::<T>::get().is_sane(), "a parameter is out of bounds");
 		ensure!(Params::<T>::get().is_sane(), "a parameter is out of bounds");
 		Ok(())
 	}

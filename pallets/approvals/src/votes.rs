@@ -8,7 +8,6 @@ use frame_support::{
 		InvalidTransaction, TransactionSource, TransactionValidityError,
 		TransactionValidityWithRefund,
 	},
-	traits::Get,
 	weights::Weight,
 };
 use leasehold_primitives::{
@@ -37,7 +36,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Decide whether a message may enter the pool or a block. In this order: the set of
 	/// validators, membership, the nonce, the share of the block, the signature, and at last
-	/// that at least one of its votes would count, so that blocks fill with none that do not.
+	/// that at least one of its votes would count, so that blocks fill with none that do not:
+	/// `BadSigner` if the validator is on none of the committees, else `Stale`.
 	pub(crate) fn authorize_vote(
 		source: TransactionSource,
 		message: &VoteMessage,
@@ -69,10 +69,17 @@ impl<T: Config> Pallet<T> {
 			return Err(InvalidTransaction::BadProof.into());
 		}
 		let now = Self::now();
-		if !votes.iter().any(|vote| Self::may_cast(vote.subject, validator, now).is_ok()) {
-			return Err(InvalidTransaction::Stale.into());
+		let mut outside = !votes.is_empty();
+		for vote in votes {
+			match Self::may_cast(vote.subject, validator, now) {
+				Ok(_) => return Ok((valid, Weight::zero())),
+				Err(cause) => outside &= cause == SkipCause::NotOnCommittee,
+			}
 		}
-		Ok((valid, Weight::zero()))
+		match outside {
+			true => Err(InvalidTransaction::BadSigner.into()),
+			false => Err(InvalidTransaction::Stale.into()),
+		}
 	}
 
 	/// The subject's record if a vote of `validator` on it counts at block `now`.
@@ -98,15 +105,19 @@ impl<T: Config> Pallet<T> {
 		Nonces::<T>::insert(&signer, nonce.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 
 		let now = Self::now();
+		let mut counted = 0u32;
 		for vote in &body.votes {
-			if let Err(cause) = Self::cast(vote, validator, &electorate, now) {
-				Self::deposit_event(Event::VoteSkipped {
+			match Self::cast(vote, validator, &electorate, now) {
+				// At most `MAX_VOTES`.
+				Ok(()) => counted = counted.saturating_add(1),
+				Err(cause) => Self::deposit_event(Event::VoteSkipped {
 					subject: vote.subject,
 					validator: validator.clone(),
 					cause,
-				});
+				}),
 			}
 		}
+		Self::earn_points(validator, counted);
 
 		let (votes, electorate) = (count(body.votes.len()), count(electorate.len()));
 		T::FeelessQuota::consume(Self::vote_weight(votes, electorate));
@@ -122,22 +133,12 @@ impl<T: Config> Pallet<T> {
 	) -> Result<(), SkipCause> {
 		let subject = vote.subject;
 		let mut record = Self::may_cast(subject, validator, now)?;
-		if count(record.voters.len()) >= T::MaxAuthorities::get() {
-			// Only so many can be current at once: those who have left make room.
-			let is_current = |voter: &T::AccountId| {
-				electorate.binary_search_by(|(member, _)| member.cmp(voter)).is_ok()
-			};
-			for (left, _) in record.voters.iter().filter(|(voter, _)| !is_current(voter)) {
-				Self::deposit_event(Event::VoteDropped { subject, validator: left.clone() });
-			}
-			record.voters.retain(|(voter, _)| is_current(voter));
-		}
 		let at = record.voters.partition_point(|(voter, _)| voter < validator);
 		record
 			.voters
 			.try_insert(at, (validator.clone(), vote.approve))
 			.map_err(|_| SkipCause::AlreadyVoted)?;
-		record.tally = Self::tally(electorate, &record.voters);
+		record.tally = Self::tally(electorate, &record.committee, &record.voters);
 		Self::deposit_event(Event::Voted {
 			subject,
 			validator: validator.clone(),
@@ -160,7 +161,9 @@ impl<T: Config> SubjectRecord<T> {
 		validator: &T::AccountId,
 		now: BlockNumber,
 	) -> Result<(), SkipCause> {
-		if now >= self.deadline {
+		if self.committee.binary_search(validator).is_err() {
+			Err(SkipCause::NotOnCommittee)
+		} else if now >= self.deadline {
 			Err(SkipCause::TooLate)
 		} else if self.voters.binary_search_by(|(voter, _)| voter.cmp(validator)).is_ok() {
 			Err(SkipCause::AlreadyVoted)

@@ -9,9 +9,9 @@ use frame_support::{
 
 /// What the calls and hooks of this pallet weigh.
 pub trait WeightInfo {
-	/// A message of `n` votes, with `m` validators.
+	/// A message of `n` votes, with `m` validators and full committees.
 	fn vote(n: u32, m: u32) -> Weight;
-	/// The validation of a message of `n` votes, with `m` validators.
+	/// The validation of a message of `n` votes, with `m` validators and full committees.
 	fn authorize_vote(n: u32, m: u32) -> Weight;
 	/// `deny_manifest` and `deny_tenant`.
 	fn deny() -> Weight;
@@ -23,6 +23,14 @@ pub trait WeightInfo {
 	fn set_params() -> Weight;
 	/// `decide`.
 	fn decide() -> Weight;
+	/// Drawing the committee of a subject from `m` validators.
+	fn draw(m: u32) -> Weight;
+	/// Taking one subject, or the parameters, from version 1 of the storage to version 2.
+	fn migrate_subject() -> Weight;
+	/// `share_pot`, with points of `m` validators.
+	fn share_pot(m: u32) -> Weight;
+	/// `claim_pot`.
+	fn claim_pot() -> Weight;
 	/// Submitting a subject, with `m` validators, for those who call it.
 	fn submit(m: u32) -> Weight;
 	/// Taking a subject back, for those who call it.
@@ -37,6 +45,8 @@ pub trait WeightInfo {
 const ENTRY: u64 = 3_600;
 /// Bytes of proof for one validator or vote in a list.
 const MEMBER: u64 = 68;
+/// Members and votes in the record of a subject at most.
+const VOTES: u64 = (crate::MAX_COMMITTEE + crate::MAX_VOTERS) as u64;
 
 fn estimate(
 	db: RuntimeDbWeight,
@@ -54,21 +64,21 @@ fn estimate(
 fn vote(db: RuntimeDbWeight, n: u32, m: u32) -> Weight {
 	let (n, m) = (u64::from(n), u64::from(m));
 	// Per vote: the record, its counter, two places on the agenda and its cursor; a pass over
-	// the voters and the set.
-	let list = n.saturating_add(1).saturating_mul(m);
+	// committee and voters, each looked up in the set. Once: the points of two periods.
+	let list = n.saturating_mul(VOTES).saturating_add(m);
 	estimate(
 		db,
-		20 + n.saturating_mul(15).saturating_add(list / 10),
-		n.saturating_mul(5).saturating_add(4),
+		30 + n.saturating_mul(15).saturating_add(list / 10),
+		n.saturating_mul(5).saturating_add(7),
 		list,
+		n.saturating_mul(4).saturating_add(7),
 		n.saturating_mul(4).saturating_add(4),
-		n.saturating_mul(4).saturating_add(2),
 	)
 }
 
 fn authorize_vote(db: RuntimeDbWeight, n: u32, m: u32) -> Weight {
 	let (n, m) = (u64::from(n), u64::from(m));
-	let list = n.saturating_add(1).saturating_mul(m);
+	let list = n.saturating_mul(VOTES).saturating_add(m);
 	// The signature is most of it.
 	estimate(
 		db,
@@ -94,6 +104,14 @@ fn conclude(db: RuntimeDbWeight, m: u32) -> Weight {
 	)
 }
 
+fn draw(db: RuntimeDbWeight, m: u32) -> Weight {
+	let m = u64::from(m);
+	// The record and its counter, two places on the agenda and its cursor, the set and its
+	// number, the parameters, two values of randomness; a hash and some copies for each
+	// validator, a pass over the votes.
+	estimate(db, 45 + m.saturating_mul(2), 11, m.saturating_add(VOTES), 11, 4)
+}
+
 macro_rules! weight_info {
 	($db:expr) => {
 		fn vote(n: u32, m: u32) -> Weight {
@@ -116,6 +134,28 @@ macro_rules! weight_info {
 		}
 		fn decide() -> Weight {
 			estimate($db, 25, 4, 0, 4, 4)
+		}
+		fn draw(m: u32) -> Weight {
+			draw($db, m)
+		}
+		fn share_pot(m: u32) -> Weight {
+			let m = u64::from(m);
+			// Both periods, the parameters, what is listed, reserved and shared, two accounts
+			// and the asset; each validator's rewards.
+			estimate(
+				$db,
+				90 + m.saturating_mul(5),
+				m.saturating_add(12),
+				m,
+				m.saturating_add(12),
+				m.saturating_add(9),
+			)
+		}
+		fn claim_pot() -> Weight {
+			estimate($db, 60, 7, 0, 7, 7)
+		}
+		fn migrate_subject() -> Weight {
+			estimate($db, 60, 7, VOTES, 7, 5)
 		}
 		fn submit(m: u32) -> Weight {
 			estimate($db, 70 + u64::from(m) / 10, 10, u64::from(m), 10, 5)

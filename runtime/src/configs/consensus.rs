@@ -2,16 +2,17 @@
 
 use super::staking::BondingDuration;
 use crate::{
-	AccountId, Babe, Balances, Historical, Offences, Runtime, RuntimeEvent, Session, SessionKeys,
-	Staking, LHD, MILLISECS_PER_BLOCK,
+	AccountId, Babe, Balances, BlockNumber, Hash, Historical, Offences, Runtime, RuntimeEvent,
+	Session, SessionKeys, Staking, System, LHD, MILLISECS_PER_BLOCK,
 };
+use codec::Encode;
 use frame_support::{
 	parameter_types,
-	traits::{ConstU128, ConstU32, ConstU64},
+	traits::{ConstU128, ConstU32, ConstU64, Randomness},
 };
 use pallet_leasehold_timings::{EpochLength, Longevity, SessionsInBond};
 use sp_consensus_babe::{AllowedSlots, BabeEpochConfiguration};
-use sp_runtime::traits::{ConvertInto, OpaqueKeys};
+use sp_runtime::traits::{BlakeTwo256, ConvertInto, Hash as _, OpaqueKeys};
 
 /// The most validators of a session. Contracts on Ethereum check each one's signature.
 pub const MAX_VALIDATORS: u32 = 100;
@@ -34,6 +35,33 @@ pub type ReportLongevity = Longevity<Runtime, BondingDuration>;
 
 /// For how many sessions the map from authority set to session is kept.
 pub type SetIdSessionEntries = SessionsInBond<Runtime, BondingDuration>;
+
+/// Randomness of the current block and its parent, from the VRF outputs with which their authors
+/// claimed the slots. An author can only publish the one output that its key has for a slot, or
+/// leave the slot to whoever is next in line; that every slot has an output is what secondary
+/// slots with VRF are for. `None` where one of the two has none.
+///
+/// What stays open: an author knows its own outputs from the start of an epoch. Whoever authors
+/// both blocks can foresee the value, choose by it among its pairs of slots when to act, and
+/// change it by leaving a slot out, at the cost of the block. With a share f of the slots that
+/// is f² of all pairs. Nobody else can do either.
+pub struct TwoBlocks;
+
+impl Randomness<Option<Hash>, BlockNumber> for TwoBlocks {
+	fn random(about: &[u8]) -> (Option<Hash>, BlockNumber) {
+		let current = Babe::initialized()
+			.flatten()
+			.and_then(|digest| digest.vrf_signature().map(|vrf| vrf.pre_output.clone()));
+		let value = Babe::author_vrf_randomness()
+			.zip(current)
+			.map(|(parent, current)| BlakeTwo256::hash_of(&(about, parent, current.encode())));
+		// Benchmarks have no authors.
+		#[cfg(feature = "runtime-benchmarks")]
+		let value = value.or_else(|| Some(BlakeTwo256::hash(about)));
+		// What was done up to here cannot have depended on it.
+		(value, System::block_number().saturating_sub(2))
+	}
+}
 
 impl pallet_babe::Config for Runtime {
 	type DisabledValidators = Session;

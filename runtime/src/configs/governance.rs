@@ -7,6 +7,8 @@
 //! council was chosen over referenda because a young chain's tokens are few and concentrated:
 //! votes by stake would give it to whoever holds most, votes by known people can be answered for.
 //!
+//! What governance stops in an emergency, and what it never can: see `pause`.
+//!
 //! `Sudo` stands in the runtime with its key set by the `development` preset alone.
 
 use super::{

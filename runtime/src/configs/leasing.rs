@@ -4,14 +4,21 @@
 //! `system::FeelessShare`).
 
 use super::{
-	consensus::MaxAuthorities, governance::EnsureGovernance, money::NativeAndAssetsHolds,
+	consensus::{MaxAuthorities, TwoBlocks},
+	governance::{EnsureGovernance, TreasuryAccount},
+	money::{NativeAndAssets, NativeAndAssetsHolds},
 	system::RuntimeBlockWeights,
 };
 use crate::{
-	AccountId, Approvals, Balances, BlockNumber, Checkpoints, Escrow, Leases, Market, Providers,
-	Runtime, RuntimeHoldReason, System, Timestamp, Timings, DAYS, MILLISECS_PER_BLOCK,
+	AccountId, Approvals, AssetId, Balances, BlockNumber, Checkpoints, Escrow, Leases, Market,
+	Providers, Runtime, RuntimeHoldReason, System, Timestamp, Timings, DAYS, MILLISECS_PER_BLOCK,
 };
-use frame_support::{parameter_types, traits::ConstU64, weights::Weight, PalletId};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU64, Contains},
+	weights::Weight,
+	PalletId,
+};
 use sp_runtime::Perbill;
 
 /// So many percent of a block.
@@ -48,7 +55,17 @@ impl pallet_leasehold_providers::Config for Runtime {
 	type WeightInfo = pallet_leasehold_providers::weights::SubstrateWeight<Runtime>;
 }
 
+/// The assets that leases are paid in, and of which the fee pot is shared.
+pub struct ListedAssets;
+
+impl Contains<AssetId> for ListedAssets {
+	fn contains(asset: &AssetId) -> bool {
+		<Escrow as leasehold_primitives::traits::Escrow<AccountId>>::is_listed(asset)
+	}
+}
+
 impl pallet_leasehold_approvals::Config for Runtime {
+	type Assets = NativeAndAssets;
 	type BlockNumberProvider = System;
 	type Currency = Balances;
 	type FeePot = FeePot;
@@ -59,6 +76,9 @@ impl pallet_leasehold_approvals::Config for Runtime {
 	type MaxPending = MaxPending;
 	type OnVerdict = (Market, Providers);
 	type PalletId = ApprovalsPotId;
+	type PotAssets = ListedAssets;
+	type Randomness = TwoBlocks;
+	type Treasury = TreasuryAccount;
 	type WeightInfo = pallet_leasehold_approvals::weights::SubstrateWeight<Runtime>;
 }
 

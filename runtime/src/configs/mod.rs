@@ -6,6 +6,7 @@ pub mod governance;
 pub mod leasing;
 pub mod money;
 pub mod offchain;
+pub mod pause;
 pub mod staking;
 pub mod system;
 pub mod utility;

@@ -1,5 +1,6 @@
 //! Blocks, time and migrations.
 
+use super::pause::{CallFilter, ExitsOnly};
 use crate::{
 	AccountId, Babe, Balance, Block, Hash, Moment, MultiBlockMigrations, Nonce, PalletInfo,
 	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, System, MILLISECS_PER_BLOCK,
@@ -8,7 +9,6 @@ use crate::{
 use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
-	migrations::FreezeChainOnFailedMigration,
 	parameter_types,
 	traits::{ConstU16, ConstU32, ConstU64},
 	weights::{
@@ -64,6 +64,7 @@ parameter_types! {
 impl frame_system::Config for Runtime {
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type AccountId = AccountId;
+	type BaseCallFilter = CallFilter;
 	type Block = Block;
 	// Two hours: how long a mortal transaction can stay valid.
 	type BlockHashCount = ConstU32<2_400>;
@@ -97,15 +98,17 @@ impl pallet_leasehold_timings::Config for Runtime {
 	type BlockNumberProvider = System;
 }
 
+/// Migrations over several blocks, the oldest first.
+pub type Migrations = (pallet_leasehold_approvals::migrations::v2::Migrate<Runtime>,);
+
 impl pallet_migrations::Config for Runtime {
 	type CursorMaxLen = ConstU32<65_536>;
-	// A chain of money that half migrated is better stopped than wrong.
-	type FailedMigrationHandler = FreezeChainOnFailedMigration;
+	type FailedMigrationHandler = ExitsOnly;
 	type IdentifierMaxLen = ConstU32<256>;
 	type MaxServiceWeight = MigrationWeight;
 	type MigrationStatusHandler = ();
 	#[cfg(not(feature = "runtime-benchmarks"))]
-	type Migrations = ();
+	type Migrations = Migrations;
 	#[cfg(feature = "runtime-benchmarks")]
 	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
 	type RuntimeEvent = RuntimeEvent;

@@ -161,7 +161,7 @@ fn order_that_nobody_judges_should_be_rejected_at_the_deadline() {
 	run(|| {
 		let tenant = account("Tenant1");
 		let id = order(&tenant, USD, 10 * DOLLAR, group(DOLLAR, 1)).unwrap();
-		go_on(42);
+		go_on(44);
 		assert!(!pallet_leasehold_market::Orders::<Runtime>::contains_key(id));
 		assert_eq!(on_hold(&USD, &tenant), 0);
 	});

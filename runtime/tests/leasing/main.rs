@@ -2,6 +2,10 @@
 //! sequences of everything that people can do. Every block ends in every pallet's invariants and
 //! in those that only hold across pallets.
 
+mod committee;
+mod executive;
 mod life;
+mod pause;
 mod properties;
+mod upgrade;
 mod world;

@@ -46,7 +46,11 @@ pub fn providers() -> Vec<AccountId> {
 
 /// Run `test` on a fresh chain at block 1 and check everything after it.
 pub fn run(test: impl FnOnce()) {
-	let mut ext = sp_io::TestExternalities::default();
+	run_on(sp_io::TestExternalities::default(), test);
+}
+
+/// As [`run`], with extensions of the test's own in `ext`.
+pub fn run_on(mut ext: sp_io::TestExternalities, test: impl FnOnce()) {
 	ext.execute_with(|| {
 		let id = Some("development".into());
 		let json = get_preset::<RuntimeGenesisConfig>(&id, presets::get_preset)

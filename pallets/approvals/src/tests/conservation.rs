@@ -22,7 +22,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => (0u8..8, any::<bool>()).prop_map(|(id, aye)| Step::Decide(id, aye)),
 		2 => (1u8..=8).prop_map(Step::Claim),
 		1 => any::<u8>().prop_map(Step::Session),
-		2 => (1u8..6).prop_map(Step::Blocks),
+		3 => (1u8..6).prop_map(Step::Blocks),
 	]
 }
 
@@ -64,7 +64,7 @@ proptest! {
 		fee in 1u128..5_000,
 		pot in prop_oneof![Just(0), Just(ED)],
 	) {
-		TestExt::new().fee(fee).pot(pot).execute_with(|| {
+		TestExt::new().fee(fee).pot(pot).committee(4).execute_with(|| {
 			for step in steps {
 				run(step);
 				Approvals::do_try_state().expect("the invariants hold");
@@ -76,7 +76,7 @@ proptest! {
 				assert_eq!(held(), ED + liabilities);
 			}
 			// Left alone, every subject comes to an end and no fee is held for it.
-			run_to(System::block_number() + DEADLINE + 1);
+			run_to(System::block_number() + 2 * PAST + 2);
 			assert_eq!(Approvals::pending_count(), 0);
 		});
 	}

@@ -6,8 +6,7 @@ use sp_runtime::DispatchError;
 #[test]
 fn decide_should_record_governances_verdict() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
-		assert_ok!(submit(1));
+		seated(0..2);
 		cast(1, &[vote(0, false)]);
 		assert_ok!(Approvals::decide(RuntimeOrigin::root(), order(0), true));
 		System::assert_has_event(

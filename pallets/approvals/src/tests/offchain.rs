@@ -11,15 +11,20 @@ use leasehold_primitives::{
 	policy::{NodePolicy, POLICY_KEY},
 	traits::{RejectReason, Verdict},
 };
+use parking_lot::RwLock;
 use sp_core::offchain::{
-	testing::{TestOffchainExt, TestTransactionPoolExt},
+	testing::{OffchainState, TestOffchainExt, TestTransactionPoolExt},
 	OffchainDbExt, OffchainWorkerExt, StorageKind, TransactionPoolExt,
 };
 use sp_keystore::{testing::MemoryKeystore, Keystore, KeystoreExt};
 use std::sync::Arc;
 
 /// Run `test` on a node with the keys of `seeds` in its keystore.
-fn with_node(ext: TestExt, seeds: &[u8], test: impl FnOnce(&dyn Fn() -> Vec<VoteMessage>)) {
+pub fn with_node(
+	ext: TestExt,
+	seeds: &[u8],
+	test: impl FnOnce(&dyn Fn() -> Vec<VoteMessage>, &RwLock<OffchainState>),
+) {
 	let mut ext = ext.build();
 	let keystore = MemoryKeystore::new();
 	for seed in seeds {
@@ -28,7 +33,7 @@ fn with_node(ext: TestExt, seeds: &[u8], test: impl FnOnce(&dyn Fn() -> Vec<Vote
 			.expect("the phrase is a seed");
 		assert_eq!(public, key(*seed).into());
 	}
-	let (offchain, _) = TestOffchainExt::new();
+	let (offchain, network) = TestOffchainExt::new();
 	let (pool, state) = TestTransactionPoolExt::new();
 	ext.register_extension(OffchainDbExt::new(offchain.clone()));
 	ext.register_extension(OffchainWorkerExt::new(offchain));
@@ -39,7 +44,7 @@ fn with_node(ext: TestExt, seeds: &[u8], test: impl FnOnce(&dyn Fn() -> Vec<Vote
 		sent.into_iter().map(|bytes| land_check(&bytes)).collect()
 	};
 	ext.execute_with(|| {
-		test(&take);
+		test(&take, &network);
 		Approvals::do_try_state().expect("the invariants hold");
 	});
 }
@@ -58,28 +63,28 @@ fn land_check(bytes: &[u8]) -> VoteMessage {
 	}
 }
 
-fn run() {
+pub fn run() {
 	Approvals::offchain_worker(System::block_number());
 }
 
 /// Put a message into the block.
-fn land(seed: u8, message: VoteMessage) {
+pub fn land(seed: u8, message: VoteMessage) {
 	let signature = sign(seed, &message);
 	assert_ok!(Approvals::vote(RawOrigin::Authorized.into(), message, signature));
 }
 
-fn set_policy(bytes: &[u8]) {
+pub fn set_policy(bytes: &[u8]) {
 	sp_io::offchain::local_storage_set(StorageKind::PERSISTENT, POLICY_KEY, bytes);
 }
 
-fn reasons(message: &VoteMessage) -> Vec<(bool, u16)> {
+pub fn reasons(message: &VoteMessage) -> Vec<(bool, u16)> {
 	message.body.votes.iter().map(|vote| (vote.approve, vote.reason)).collect()
 }
 
 #[test]
 fn worker_should_approve_when_there_is_no_policy() {
-	with_node(TestExt::new().validators(&[1]), &[1], |sent| {
-		assert_ok!(submit(0));
+	with_node(TestExt::new().validators(&[1]), &[1], |sent, _| {
+		seated([0]);
 		run();
 		let messages = sent();
 		assert_eq!(messages.len(), 1);
@@ -99,12 +104,15 @@ fn worker_should_approve_when_there_is_no_policy() {
 
 #[test]
 fn worker_should_send_nothing_when_its_keys_are_not_validators() {
-	with_node(TestExt::new(), &[9], |sent| {
-		assert_ok!(submit(0));
+	with_node(TestExt::new(), &[9], |sent, _| {
+		seated([0]);
 		run();
 		assert_eq!(sent(), vec![]);
-		// Once in the set, it votes.
+		// Once in the set, it votes on what it is drawn for.
 		new_session(&[(1, 1), (9, 9)]);
+		run();
+		assert_eq!(sent(), vec![]);
+		seated([1]);
 		run();
 		assert_eq!(sent().len(), 1);
 	});
@@ -112,8 +120,8 @@ fn worker_should_send_nothing_when_its_keys_are_not_validators() {
 
 #[test]
 fn worker_should_send_nothing_when_it_has_no_key() {
-	with_node(TestExt::new(), &[], |sent| {
-		assert_ok!(submit(0));
+	with_node(TestExt::new(), &[], |sent, _| {
+		seated([0]);
 		run();
 		assert_eq!(sent(), vec![]);
 	});
@@ -121,9 +129,9 @@ fn worker_should_send_nothing_when_it_has_no_key() {
 
 #[test]
 fn worker_should_send_nothing_when_nothing_is_pending() {
-	with_node(TestExt::new(), &[1], |sent| {
+	with_node(TestExt::new(), &[1], |sent, _| {
 		run();
-		assert_ok!(submit(0));
+		seated([0]);
 		assert_ok!(Approvals::decide(RuntimeOrigin::root(), order(0), true));
 		run();
 		assert_eq!(sent(), vec![]);
@@ -132,9 +140,9 @@ fn worker_should_send_nothing_when_nothing_is_pending() {
 
 #[test]
 fn worker_should_send_nothing_when_its_vote_would_land_too_late() {
-	with_node(TestExt::new(), &[1], |sent| {
-		assert_ok!(submit(0));
-		run_to(DEADLINE);
+	with_node(TestExt::new(), &[1], |sent, _| {
+		seated([0]);
+		run_to(PAST);
 		run();
 		assert_eq!(sent(), vec![]);
 	});
@@ -142,8 +150,8 @@ fn worker_should_send_nothing_when_its_vote_would_land_too_late() {
 
 #[test]
 fn worker_should_vote_with_each_of_its_keys() {
-	with_node(TestExt::new(), &[3, 1], |sent| {
-		assert_ok!(submit(0));
+	with_node(TestExt::new(), &[3, 1], |sent, _| {
+		seated([0]);
 		run();
 		let signers: Vec<_> = sent().into_iter().map(|message| message.signer).collect();
 		assert_eq!(signers, vec![key(1), key(3)]);
@@ -152,8 +160,8 @@ fn worker_should_vote_with_each_of_its_keys() {
 
 #[test]
 fn worker_should_follow_the_nodes_policy() {
-	with_node(TestExt::new(), &[1], |sent| {
-		assert_ok!(submit(0));
+	with_node(TestExt::new(), &[1], |sent, _| {
+		seated([0]);
 		let manifest = facts(TENANT).manifest;
 		let policy = |policy: NodePolicy, expected: Reason| {
 			set_policy(&policy.encode());
@@ -179,8 +187,8 @@ fn worker_should_follow_the_nodes_policy() {
 
 #[test]
 fn worker_should_vote_against_what_the_chain_denied_meanwhile() {
-	with_node(TestExt::new().validators(&[1]), &[1], |sent| {
-		assert_ok!(submit(0));
+	with_node(TestExt::new().validators(&[1]), &[1], |sent, _| {
+		seated([0]);
 		assert_ok!(Approvals::deny_tenant(RuntimeOrigin::root(), account(TENANT)));
 		run();
 		assert_eq!(reasons(&sent()[0]), vec![(false, Reason::TenantDeniedOnChain.code())]);
@@ -196,8 +204,8 @@ fn worker_should_vote_against_what_the_chain_denied_meanwhile() {
 
 #[test]
 fn worker_should_abstain_when_the_policy_cannot_be_read() {
-	with_node(TestExt::new(), &[1], |sent| {
-		assert_ok!(submit(0));
+	with_node(TestExt::new(), &[1], |sent, _| {
+		seated([0]);
 		let whole = NodePolicy { max_memory_mib: Some(7), ..Default::default() }.encode();
 		let longer = [&whole[..], &[0]].concat();
 		for bytes in [&b""[..], &[255; 8], &whole[..whole.len() - 1], &longer] {
@@ -213,8 +221,8 @@ fn worker_should_abstain_when_the_policy_cannot_be_read() {
 
 #[test]
 fn overlapping_runs_should_land_one_vote() {
-	with_node(TestExt::new(), &[1], |sent| {
-		assert_ok!(submit(0));
+	with_node(TestExt::new(), &[1], |sent, _| {
+		seated([0]);
 		run();
 		run();
 		let messages = sent();
@@ -231,13 +239,12 @@ fn overlapping_runs_should_land_one_vote() {
 
 #[test]
 fn worker_should_send_sixteen_votes_at_a_time_nearest_deadline_first() {
-	with_node(TestExt::new(), &[1], |sent| {
-		for id in 0..20 {
-			if id == 18 {
-				next_block();
-			}
+	with_node(TestExt::new(), &[1], |sent, _| {
+		for id in 0..18 {
 			assert_ok!(submit(id));
 		}
+		next_block();
+		seated(18..20);
 		run();
 		let first = sent().remove(0);
 		let ids: Vec<_> = first.body.votes.iter().map(|vote| vote.subject).collect();

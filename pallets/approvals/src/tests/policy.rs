@@ -57,6 +57,7 @@ fn assess_should_allow_what_just_fits() {
 		max_memory_mib: Some(8_192),
 		max_storage_mib: Some(10_240),
 		max_gpu_units: Some(5),
+		..Default::default()
 	};
 	assert_eq!(judge(policy), Reason::Fine);
 }

@@ -17,7 +17,7 @@ fn pot() -> Balance {
 #[test]
 fn fee_should_be_shared_alike_for_either_verdict() {
 	TestExt::new().fee(10_001).execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		for (seed, approve) in [(1, true), (2, false), (3, true), (4, true)] {
 			cast(seed, &[vote(0, approve)]);
 		}
@@ -30,7 +30,7 @@ fn fee_should_be_shared_alike_for_either_verdict() {
 		);
 		System::assert_has_event(Event::PotPaid { amount: 1 }.into());
 
-		assert_ok!(submit(1));
+		seated([1]);
 		cast(3, &[vote(1, false)]);
 		cast(4, &[vote(1, false)]);
 		next_block();
@@ -42,9 +42,9 @@ fn fee_should_be_shared_alike_for_either_verdict() {
 #[test]
 fn deadline_should_reject_and_pay_those_who_voted() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		cast(1, &[vote(0, true)]);
-		run_to(DEADLINE);
+		run_to(PAST);
 		cast(2, &[vote(0, true)]);
 		assert_eq!(verdicts(), vec![]);
 		next_block();
@@ -63,7 +63,7 @@ fn deadline_should_reject_and_pay_those_who_voted() {
 fn deadline_should_give_the_pot_the_fee_when_nobody_voted() {
 	TestExt::new().execute_with(|| {
 		assert_ok!(submit(0));
-		run_to(DEADLINE + 1);
+		run_to(PAST + 1);
 		assert_eq!(verdicts(), vec![(order(0), Verdict::Rejected(RejectReason::Deadline))]);
 		assert_eq!(pot(), ED + FEE);
 		assert_eq!(held(), ED);
@@ -73,7 +73,7 @@ fn deadline_should_give_the_pot_the_fee_when_nobody_voted() {
 #[test]
 fn fee_should_go_to_the_pot_when_too_small_to_share() {
 	TestExt::new().fee(2).execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		for seed in [1, 2, 3] {
 			cast(seed, &[vote(0, true)]);
 		}
@@ -87,12 +87,12 @@ fn fee_should_go_to_the_pot_when_too_small_to_share() {
 fn pot_should_get_what_it_is_owed_once_it_can_receive_it() {
 	TestExt::new().pot(0).fee(ED - 1).execute_with(|| {
 		assert_ok!(submit(0));
-		run_to(DEADLINE + 1);
+		run_to(PAST + 1);
 		assert_eq!(OwedToPot::<Test>::get(), ED - 1);
 		assert_eq!(pot(), 0);
 		assert_eq!(verdicts().len(), 1);
 		assert_ok!(submit(1));
-		run_to(2 * DEADLINE + 2);
+		run_to(2 * PAST + 2);
 		assert_eq!(OwedToPot::<Test>::get(), 0);
 		assert_eq!(pot(), 2 * ED - 2);
 	});
@@ -101,10 +101,8 @@ fn pot_should_get_what_it_is_owed_once_it_can_receive_it() {
 #[test]
 fn claim_rewards_should_pay_what_votes_have_earned() {
 	TestExt::new().validators(&[1]).execute_with(|| {
-		for id in 0..2 {
-			assert_ok!(submit(id));
-			cast(1, &[vote(id, true)]);
-		}
+		seated(0..2);
+		cast(1, &[vote(0, true), vote(1, true)]);
 		next_block();
 		// Also after it has left.
 		new_session(&[(2, 2)]);
@@ -129,7 +127,7 @@ fn claim_rewards_should_fail_when_there_is_nothing_or_no_account_for_it() {
 			Approvals::claim_rewards(RuntimeOrigin::signed(account(1))),
 			Error::<Test>::NothingToClaim
 		);
-		assert_ok!(submit(0));
+		seated([0]);
 		cast(1, &[vote(0, true)]);
 		next_block();
 		assert_noop!(

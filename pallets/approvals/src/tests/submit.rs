@@ -13,18 +13,20 @@ fn submit_should_take_the_fee_and_wait_for_votes() {
 		assert_ok!(submit(7));
 		assert_eq!(Balances::free_balance(account(TENANT)), RICH - FEE);
 		assert_eq!(held(), ED + FEE);
-		let tally = Tally { set_id: 0, electorate: 4, ayes: 0, nays: 0 };
 		assert_eq!(
 			record(7),
 			SubjectRecord {
 				facts: facts(TENANT),
 				submitted: 1,
-				deadline: 11,
+				window: DEADLINE,
+				deadline: 1 + PAST,
 				fee: FEE,
+				draws: 0,
+				committee: Default::default(),
 				voters: Default::default(),
-				tally,
+				tally: Tally::default(),
 				outcome: None,
-				due: 11,
+				due: 1 + DRAW_DELAY,
 			}
 		);
 		assert_eq!(Approvals::pending_count(), 1);
@@ -34,7 +36,7 @@ fn submit_should_take_the_fee_and_wait_for_votes() {
 				who: account(TENANT),
 				manifest: facts(TENANT).manifest,
 				fee: FEE,
-				deadline: 11,
+				deadline: 1 + PAST,
 				set_id: 0,
 				electorate: 4,
 			}
@@ -100,7 +102,7 @@ fn submit_should_fail_when_the_tenant_or_manifest_is_denied() {
 #[test]
 fn submit_should_fail_when_the_deadline_is_beyond_the_last_block() {
 	TestExt::new().execute_with(|| {
-		System::set_block_number(u32::MAX - DEADLINE + 1);
+		System::set_block_number(u32::MAX - PAST + 1);
 		assert_noop!(submit(0), ArithmeticError::Overflow);
 	});
 }

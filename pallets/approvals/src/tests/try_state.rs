@@ -6,7 +6,7 @@ use frame_support::assert_ok;
 /// Break something in a sound state and see which invariant notices.
 fn broken(what: impl FnOnce()) -> String {
 	TestExt::new().build().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		cast(1, &[vote(0, true)]);
 		assert_ok!(Approvals::do_try_state());
 		what();
@@ -31,7 +31,14 @@ fn try_state_should_fail_when_an_invariant_is_broken() {
 	assert_eq!(broken(|| Nonces::<Test>::insert(key(9), 1)), "a key outside the set has a nonce");
 	assert_eq!(change(|it| it.tally.ayes += 1), "votes are miscounted");
 	assert_eq!(
-		change(|it| it.tally = Tally { set_id: 9, electorate: 1, ayes: 1, nays: 0 }),
+		change(|it| it.tally = Tally { set_id: 9, electorate: 4, ayes: 3, nays: 0 }),
 		"a decided subject is pending"
+	);
+	assert_eq!(change(|it| drop(it.committee.swap_remove(0))), "a committee is unsorted");
+	assert_eq!(change(|it| it.draws = 3), "too many committees were drawn");
+	assert_eq!(change(|it| it.draws = 0), "a committee is miscounted");
+	assert_eq!(
+		change(|it| it.tally = Tally { set_id: 9, electorate: 5, ayes: 0, nays: 0 }),
+		"the seats of a committee are miscounted"
 	);
 }

@@ -30,7 +30,7 @@ fn dispatch(seed: u8, message: VoteMessage) -> frame_support::dispatch::Dispatch
 #[test]
 fn vote_should_be_counted_with_its_event() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		cast(2, &[vote(0, false)]);
 		let tally = Tally { set_id: 0, electorate: 4, ayes: 0, nays: 1 };
 		assert_eq!(record(0).tally, tally);
@@ -55,7 +55,7 @@ fn vote_should_be_counted_with_its_event() {
 #[test]
 fn vote_should_approve_when_more_than_two_thirds_are_for_it() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		cast(1, &[vote(0, true)]);
 		cast(2, &[vote(0, true)]);
 		assert_eq!(record(0).outcome, None);
@@ -78,7 +78,7 @@ fn vote_should_approve_when_more_than_two_thirds_are_for_it() {
 #[test]
 fn vote_should_reject_when_two_thirds_cannot_be_exceeded_any_more() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		cast(1, &[vote(0, false)]);
 		assert_eq!(record(0).outcome, None);
 		cast(2, &[vote(0, false)]);
@@ -90,7 +90,7 @@ fn vote_should_reject_when_two_thirds_cannot_be_exceeded_any_more() {
 #[test]
 fn vote_should_decide_alone_when_there_is_one_validator() {
 	TestExt::new().validators(&[1]).execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		cast(1, &[vote(0, true)]);
 		next_block();
 		assert_eq!(verdicts(), vec![(order(0), Verdict::Approved)]);
@@ -100,8 +100,7 @@ fn vote_should_decide_alone_when_there_is_one_validator() {
 #[test]
 fn vote_should_carry_many_and_skip_those_that_do_not_count() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
-		assert_ok!(submit(1));
+		seated(0..2);
 		cast(1, &[vote(0, true)]);
 		System::reset_events();
 		cast(1, &[vote(0, false), vote(9, true), vote(1, true), vote(1, false)]);
@@ -129,9 +128,7 @@ fn vote_should_carry_many_and_skip_those_that_do_not_count() {
 #[test]
 fn vote_should_be_skipped_when_the_subject_is_decided_or_withdrawn() {
 	TestExt::new().execute_with(|| {
-		for id in 0..3 {
-			assert_ok!(submit(id));
-		}
+		seated(0..3);
 		assert_ok!(Approvals::decide(RuntimeOrigin::root(), order(0), true));
 		withdraw(1);
 		cast(1, &[vote(0, false), vote(1, true), vote(2, true)]);
@@ -144,9 +141,10 @@ fn vote_should_be_skipped_when_the_subject_is_decided_or_withdrawn() {
 #[test]
 fn vote_should_be_skipped_when_the_deadline_is_over_but_not_worked_off() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
-		System::set_block_number(DEADLINE + 1);
-		assert_ok!(submit(1));
+		seated([0]);
+		seated([1]);
+		run_to(PAST);
+		System::set_block_number(PAST + 1);
 		assert_eq!(refusal(1, &message(1, &[vote(0, true)]), External), InvalidTransaction::Stale);
 		cast(1, &[vote(0, true), vote(1, true)]);
 		assert!(record(0).voters.is_empty());
@@ -164,7 +162,7 @@ fn vote_should_be_skipped_when_the_deadline_is_over_but_not_worked_off() {
 #[test]
 fn vote_should_be_accepted_from_everywhere_and_name_what_it_provides() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		let message = message(1, &[vote(0, true)]);
 		let mut provided = Vec::new();
 		for source in [External, Local, InBlock] {
@@ -182,7 +180,7 @@ fn vote_should_be_accepted_from_everywhere_and_name_what_it_provides() {
 #[test]
 fn vote_should_pass_the_whole_pipeline_without_a_fee() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		let message = message(1, &[vote(0, true)]);
 		let call = call(message.clone(), sign(1, &message));
 		let info = call.get_dispatch_info();
@@ -207,7 +205,7 @@ fn vote_should_pass_the_whole_pipeline_without_a_fee() {
 #[test]
 fn vote_should_be_refused_when_the_key_is_no_validators() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		let message = message(9, &[vote(0, true)]);
 		assert_eq!(refusal(9, &message, External), InvalidTransaction::BadSigner);
 		assert_noop!(dispatch(9, message), Error::<Test>::NotAuthorized);
@@ -217,10 +215,10 @@ fn vote_should_be_refused_when_the_key_is_no_validators() {
 #[test]
 fn vote_should_be_refused_when_replayed() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		let first = message(1, &[vote(0, true)]);
 		cast(1, &[vote(0, true)]);
-		assert_ok!(submit(1));
+		seated([1]);
 		assert_eq!(refusal(1, &first, InBlock), InvalidTransaction::Stale);
 		assert_noop!(dispatch(1, first), Error::<Test>::WrongNonce);
 	});
@@ -229,7 +227,7 @@ fn vote_should_be_refused_when_replayed() {
 #[test]
 fn vote_should_wait_in_the_pool_when_its_nonce_is_ahead() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		let mut ahead = message(1, &[vote(0, true)]);
 		ahead.nonce = MAX_NONCES_AHEAD;
 		let (valid, _) = authorize(1, &ahead, External).expect("waits for its predecessors");
@@ -245,7 +243,7 @@ fn vote_should_wait_in_the_pool_when_its_nonce_is_ahead() {
 #[test]
 fn vote_should_be_refused_when_signed_for_another_genesis() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		let message = message(1, &[vote(0, true)]);
 		for (kind, genesis) in [(VOTE_KIND, H256::repeat_byte(1)), (b"beat", System::block_hash(0))]
 		{
@@ -259,7 +257,7 @@ fn vote_should_be_refused_when_signed_for_another_genesis() {
 #[test]
 fn vote_should_be_refused_when_signed_by_another_or_altered() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		let message = message(1, &[vote(0, true)]);
 		assert_eq!(refusal(2, &message, External), InvalidTransaction::BadProof);
 		let mut altered = message.clone();
@@ -272,7 +270,7 @@ fn vote_should_be_refused_when_signed_by_another_or_altered() {
 #[test]
 fn vote_should_be_refused_when_none_would_count() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		assert_eq!(refusal(1, &message(1, &[]), External), InvalidTransaction::Stale);
 		assert_eq!(refusal(1, &message(1, &[vote(5, true)]), External), InvalidTransaction::Stale);
 		cast(1, &[vote(0, true)]);
@@ -289,7 +287,7 @@ fn vote_should_be_refused_when_none_would_count() {
 #[test]
 fn vote_should_be_refused_when_the_share_of_the_block_is_full() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		ROOM.set(false);
 		assert_eq!(
 			refusal(1, &message(1, &[vote(0, true)]), InBlock),
@@ -301,7 +299,7 @@ fn vote_should_be_refused_when_the_share_of_the_block_is_full() {
 #[test]
 fn vote_should_be_refused_when_the_origin_is_not_authorised() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		let message = message(1, &[vote(0, true)]);
 		let signature = sign(1, &message);
 		for origin in
@@ -318,7 +316,7 @@ fn vote_should_be_refused_when_the_origin_is_not_authorised() {
 #[test]
 fn vote_should_fail_when_the_nonce_is_used_up() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		Nonces::<Test>::insert(key(1), u64::MAX);
 		assert_noop!(
 			dispatch(1, message(1, &[vote(0, true)])),
@@ -330,7 +328,7 @@ fn vote_should_fail_when_the_nonce_is_used_up() {
 #[test]
 fn vote_should_be_refused_when_for_another_set() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		let old = message(1, &[vote(0, true)]);
 		new_session(&[(1, 1), (2, 2), (3, 3)]);
 		assert_eq!(refusal(1, &old, External), InvalidTransaction::Stale);
@@ -356,7 +354,7 @@ fn vote_should_not_decode_when_it_carries_too_many() {
 #[test]
 fn verdict_should_wait_when_the_agenda_has_no_room() {
 	TestExt::new().execute_with(|| {
-		let one = <() as WeightInfo>::agenda_bucket() + Approvals::conclude_weight();
+		let one = <() as WeightInfo>::agenda_bucket() + Approvals::attend_weight();
 		MaxAgendaWeight::set(one + <() as WeightInfo>::agenda_bucket());
 		for id in 0..3 {
 			assert_ok!(submit(id));

@@ -4,7 +4,7 @@ use frame_support::{assert_noop, assert_ok};
 #[test]
 fn withdraw_should_keep_the_fee_and_tell_nobody() {
 	TestExt::new().execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		cast(1, &[vote(0, true)]);
 		withdraw(0);
 		System::assert_last_event(Event::Withdrawn { subject: order(0) }.into());
@@ -21,7 +21,7 @@ fn withdraw_should_keep_the_fee_and_tell_nobody() {
 #[test]
 fn withdraw_should_void_a_verdict_that_was_not_told_yet() {
 	TestExt::new().validators(&[1]).execute_with(|| {
-		assert_ok!(submit(0));
+		seated([0]);
 		cast(1, &[vote(0, true)]);
 		withdraw(0);
 		run_to(20);
