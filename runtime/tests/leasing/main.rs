@@ -4,4 +4,7 @@
 
 mod life;
 mod properties;
+mod reading;
+mod service;
+mod storage;
 mod world;
