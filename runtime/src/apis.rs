@@ -3,8 +3,8 @@
 use crate::{
 	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, genesis_config_presets, views, AccountId,
 	AuthorityDiscovery, Babe, Balance, Beefy, BeefyMmr, Block, BlockNumber, Checkpoints, Executive,
-	Grandpa, Hash, Historical, InherentDataExt, Leases, Mmr, Nonce, Runtime, RuntimeCall,
-	RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
+	Grandpa, Hash, Historical, InherentDataExt, Leases, Market, Mmr, Nonce, Providers, Runtime,
+	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -15,8 +15,9 @@ use frame_support::{
 	weights::Weight,
 };
 use leasehold_primitives::{
+	market_api::{BidView, ClassPrices, FreeCapacity, OpenOrder, Page, ProviderOrder, TenantOrder},
 	runtime_api::{Counts, LeaseView, Quote, StatementProof},
-	AssetId, GroupSpec, LeaseId, Moment, OrderId,
+	AssetId, DeploymentId, GroupSpec, LeaseId, Moment, OrderId,
 };
 use pallet_mmr::primitives as mmr;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -378,7 +379,7 @@ impl_runtime_apis! {
 		}
 
 		fn accrued(id: LeaseId) -> Option<Balance> {
-			views::accrued(id)
+			views::leases::accrued(id)
 		}
 
 		fn depletion(id: LeaseId) -> Option<Moment> {
@@ -386,15 +387,57 @@ impl_runtime_apis! {
 		}
 
 		fn quote(group: GroupSpec<AccountId>, asset: AssetId) -> Quote {
-			views::quote(&group, &asset)
+			views::leases::quote(&group, &asset)
 		}
 
 		fn eligible_providers(order: OrderId, after: Option<AccountId>) -> Vec<AccountId> {
-			views::eligible_providers(order, after)
+			views::leases::eligible_providers(order, after)
 		}
 
 		fn counts() -> Counts {
-			views::counts()
+			views::leases::counts()
+		}
+	}
+
+	impl leasehold_primitives::market_api::MarketApi<Block, AccountId> for Runtime {
+		fn open_orders(
+			provider: AccountId,
+			before: Option<OrderId>,
+			limit: u32,
+		) -> Page<OpenOrder<AccountId>, OrderId> {
+			views::market::open_orders(&provider, before, limit)
+		}
+
+		fn bids(order: OrderId) -> Vec<BidView<AccountId>> {
+			Market::bids_on(order)
+		}
+
+		fn recent_prices(asset: AssetId) -> Vec<ClassPrices> {
+			Market::recent_prices(&asset)
+		}
+
+		fn free_capacity(
+			key: Vec<u8>,
+			after: Option<AccountId>,
+			limit: u32,
+		) -> Page<FreeCapacity, AccountId> {
+			Providers::free_capacity(&key, after, limit)
+		}
+
+		fn tenant_orders(
+			tenant: AccountId,
+			after: Option<DeploymentId>,
+			limit: u32,
+		) -> Page<TenantOrder, DeploymentId> {
+			views::market::tenant_orders(&tenant, after, limit)
+		}
+
+		fn provider_orders(
+			provider: AccountId,
+			after: Option<OrderId>,
+			limit: u32,
+		) -> Page<ProviderOrder, OrderId> {
+			views::market::provider_orders(&provider, after, limit)
 		}
 	}
 

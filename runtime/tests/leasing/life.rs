@@ -1,5 +1,5 @@
 use crate::world::*;
-use frame_support::{assert_noop, assert_ok};
+use frame_support::assert_ok;
 use leasehold_primitives::{traits::Escrow as _, LeaseState};
 use leasehold_runtime::{
 	genesis_config_presets::{account, TEST_USD, USD as DOLLAR},
@@ -214,94 +214,4 @@ fn frozen_asset_should_block_no_close_and_burn_nothing() {
 		let now = free(&USD, &tenant) + free(&USD, &provider) + free(&USD, &Escrow::pot());
 		assert_eq!(now, all);
 	});
-}
-
-/// What may stay behind when everything is closed, with the reason.
-const REMAINS: [(&str, &str); 15] = [
-	// Counts, zero by now.
-	("Approvals", "CounterForSubjects"),
-	("Leases", "CounterForLeases"),
-	("Market", "OpenOrders"),
-	// What calls without a fee filled of the last block that had any.
-	("Timings", "FeelessUsed"),
-	// Counters: numbers are never used twice.
-	("Market", "NextOrderId"),
-	("Market", "NextDeploymentId"),
-	// Recent prices, a ring of 16 an asset.
-	("Market", "RecentAwards"),
-	// The last block's root.
-	("Checkpoints", "Root"),
-	// How far each agenda is worked off.
-	("Market", "DueCursor"),
-	("Leases", "AgendaCursor"),
-	("Escrow", "AgendaCursor"),
-	("Approvals", "Cursor"),
-	// What providers are known for outlives their leases and their registration.
-	("Providers", "Standings"),
-	// Leases that could be disputed, at most 32 a provider, until it leaves.
-	("Providers", "RecentEndings"),
-	// Sums for statistics, one an asset.
-	("Escrow", "TotalSettled"),
-];
-
-#[test]
-fn closing_everything_should_leave_storage_as_it_was_key_by_key() {
-	run(|| {
-		for provider in providers() {
-			register(&provider);
-		}
-		go_on(1);
-		let before = leasing_storage();
-		let (tenants, providers) = (tenants(), providers());
-		let leases: Vec<_> = (0..5)
-			.map(|n| leased(&tenants[n], USD, 100 * DOLLAR, &providers[n], 36 * DOLLAR))
-			.collect();
-		let open = order(&tenants[5], NATIVE, 10 * LHD, group(LHD, 2)).unwrap();
-		assert_ok!(bid(&providers[0], open, LHD, 1, 10));
-		go_on(25);
-		for (n, id) in leases.iter().enumerate() {
-			if n % 2 == 0 {
-				assert_ok!(call(signed(&tenants[n]), LeaseCall::close { lease: *id }));
-			} else {
-				assert_ok!(call(
-					signed(&providers[n]),
-					LeaseCall::give_notice { lease: *id, code: 1 }
-				));
-				assert_noop!(
-					LeaseCall::<Runtime>::give_notice { lease: *id, code: 1 }
-						.dispatch_bypass(&providers[n]),
-					pallet_leasehold_leases::Error::<Runtime>::NoticeAlreadyGiven
-				);
-			}
-		}
-		assert_ok!(call(
-			signed(&tenants[5]),
-			pallet_leasehold_market::Call::close_order { order: open }
-		));
-		go_on(60);
-		let after = leasing_storage();
-		let allowed: Vec<_> = REMAINS.iter().map(|(pallet, name)| item(pallet, name)).collect();
-		let left: Vec<String> = after
-			.keys()
-			.filter(|key| !before.contains_key(*key))
-			.filter(|key| !allowed.iter().any(|prefix| key.starts_with(prefix)))
-			.map(|key| key.iter().map(|byte| format!("{byte:02x}")).collect())
-			.collect();
-		assert_eq!(left, Vec::<String>::new(), "these keys stayed behind");
-		for key in before.keys() {
-			assert!(after.contains_key(key), "{key:?} is gone");
-		}
-	});
-}
-
-/// Dispatch without the storage layer, as `assert_noop!` brings its own check.
-trait Bypass {
-	fn dispatch_bypass(self, who: &leasehold_runtime::AccountId) -> sp_runtime::DispatchResult;
-}
-
-impl Bypass for LeaseCall<Runtime> {
-	fn dispatch_bypass(self, who: &leasehold_runtime::AccountId) -> sp_runtime::DispatchResult {
-		use frame_support::traits::UnfilteredDispatchable;
-		self.dispatch_bypass_filter(signed(who)).map(|_| ()).map_err(|error| error.error)
-	}
 }

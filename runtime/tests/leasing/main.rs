@@ -7,5 +7,8 @@ mod executive;
 mod life;
 mod pause;
 mod properties;
+mod reading;
+mod service;
+mod storage;
 mod upgrade;
 mod world;

@@ -164,7 +164,7 @@ pub fn signed(who: &AccountId) -> RuntimeOrigin {
 
 /// The service key that tests give a provider. Nobody checks its signatures here: the pool does,
 /// and the providers pallet's own tests.
-fn service_key(provider: &AccountId) -> ServiceKey {
+pub fn service_key(provider: &AccountId) -> ServiceKey {
 	let bytes: &[u8] = provider.as_ref();
 	ServiceKey::from_slice(bytes).expect("32 bytes")
 }
@@ -285,32 +285,6 @@ pub fn on_hold(asset: &AssetId, who: &AccountId) -> Balance {
 		AssetId::Native => Balances::total_balance_on_hold(who),
 		AssetId::WithId(id) => leasehold_runtime::AssetsHolder::total_balance_on_hold(*id, who),
 	}
-}
-
-/// Every key in storage under the leasing pallets, with its value.
-pub fn leasing_storage() -> std::collections::BTreeMap<Vec<u8>, Vec<u8>> {
-	let pallets =
-		["Providers", "Approvals", "Escrow", "Market", "Leases", "Checkpoints", "Timings"];
-	let mut all = std::collections::BTreeMap::new();
-	for pallet in pallets {
-		let prefix = sp_io::hashing::twox_128(pallet.as_bytes()).to_vec();
-		let mut key = prefix.clone();
-		while let Some(next) = sp_io::storage::next_key(&key) {
-			if !next.starts_with(&prefix) {
-				break;
-			}
-			let value = sp_io::storage::get(&next).expect("the key exists").to_vec();
-			all.insert(next.clone(), value);
-			key = next;
-		}
-	}
-	all
-}
-
-/// The prefix of a storage item.
-pub fn item(pallet: &str, name: &str) -> Vec<u8> {
-	[sp_io::hashing::twox_128(pallet.as_bytes()), sp_io::hashing::twox_128(name.as_bytes())]
-		.concat()
 }
 
 /// An order that was approved and awarded to the first of `bidders`, at `price` an hour.

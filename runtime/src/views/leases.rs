@@ -1,4 +1,4 @@
-//! What the runtime APIs of leasing answer where several pallets have a part in it.
+//! Leases, quotes and counts.
 
 use crate::{AccountId, Escrow, Market, Providers};
 use alloc::vec::Vec;
