@@ -82,15 +82,18 @@ if wants clients; then
   start_chain
   quietly "clients' tests against a chain of two nodes" "$LOGS/clients.log" \
     env LEASEHOLD_WS="$VALIDATOR_WS" LEASEHOLD_PROVIDER_WS="$PROVIDER_WS" \
-    node --test --test-reporter=tap --test-concurrency=4 zombienet/tests/*.test.js
+    node zombienet/tests/run.js
   count_tests "$LOGS/clients.log"
   stop_chain 0
   CHAIN_DIR=''
 fi
 if wants network; then
-  quietly "a network of two validators and a provider's node" "$LOGS/network.log" \
+  quietly "a network of two validators and a provider's node" "$LOGS/network-slice.log" \
     "$LEASEHOLD_ROOT/scripts/network-test.sh" slice
-  PASSED=$((PASSED + 1))
+  count_tests "$LOGS/network-slice.log"
+  quietly "a network of four validators and two providers' nodes" "$LOGS/network-life.log" \
+    "$LEASEHOLD_ROOT/scripts/network-test.sh" life
+  count_tests "$LOGS/network-life.log"
 fi
 
 echo

@@ -1,5 +1,6 @@
-// Print a raw specification of the local chain with the validators named on the command line:
-//   node spec.js Alice Bob
+// Print a raw specification of the local chain with the validators named on the command line, and
+// with other values at genesis where a network wants them:
+//   node spec.js Alice Bob timings.epochLength=10 market.params.auctionBlocks=8
 // The node is $LEASEHOLD_NODE, or leasehold-node in PATH.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,12 +12,24 @@ const node = process.env.LEASEHOLD_NODE || 'leasehold-node';
 const options = { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] };
 const run = (...args) => execFileSync(node, args, options);
 
-const names = process.argv.slice(2);
+// Zombienet adds flags of its own.
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const names = words.filter((word) => !word.includes('='));
 if (names.length === 0) {
   console.error('Name the validators: node spec.js Alice Bob');
   process.exit(1);
 }
 const stashes = new Set(names.map((name) => key(`//${name}//stash`).address));
+
+/** Set the value at a dotted path that genesis has already. */
+function change(genesis, word) {
+  const [path, value] = word.split('=');
+  const steps = path.split('.');
+  const last = steps.pop();
+  const place = steps.reduce((at, step) => at?.[step], genesis);
+  if (place?.[last] === undefined) throw new Error(`Genesis has no ${path}.`);
+  place[last] = JSON.parse(value);
+}
 
 const dir = mkdtempSync(join(tmpdir(), 'leasehold-spec-'));
 try {
@@ -29,6 +42,7 @@ try {
   if (known !== names.length) {
     throw new Error(`Of ${names.join(', ')} the local chain knows ${known} as validators.`);
   }
+  for (const word of words.filter((one) => one.includes('='))) change(genesis, word);
   const plain = join(dir, 'plain.json');
   writeFileSync(plain, JSON.stringify(spec));
   process.stdout.write(run('export-chain-spec', '--chain', plain, '--raw'));

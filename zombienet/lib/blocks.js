@@ -1,5 +1,6 @@
 // Following the chain block by block.
 import { sleep } from './connect.js';
+import { stays } from './settle.js';
 
 // The first two bits of a transaction's first byte. General ones, of off-chain workers, have no
 // signer; what authorises them stands in their call. polkadot.js shows them as unsigned.
@@ -85,7 +86,7 @@ export class Watcher {
   }
 
   /** Wait for an event `section.method` for which `accept(data)` holds, in a block from `from`
-   * on. Returns the block's number and the event's data. */
+   * on that stays. Returns the block's number and the event's data. */
   async event(section, method, accept = () => true, { seconds = 60, from = this.start } = {}) {
     const end = Date.now() + seconds * 1000;
     for (;;) {
@@ -94,7 +95,8 @@ export class Watcher {
         ({ number, event }) =>
           number >= from && event.section === section && event.method === method && accept(event.data),
       );
-      if (hit) return { block: hit.number, data: hit.event.data };
+      const place = hit && { number: hit.number, hash: this.blocks.get(hit.number).hash };
+      if (hit && (await stays(this.api, place))) return { block: hit.number, data: hit.event.data };
       if (Date.now() > end) {
         throw new Error(`Waited ${seconds} s in vain for the event ${section}.${method}.`);
       }

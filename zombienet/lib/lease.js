@@ -6,6 +6,7 @@ import { key, possession } from './keys.js';
 import { LHD, USD } from './money.js';
 import { expectEvent, send, sendAll, sendShared } from './send.js';
 import { keepAlive } from './service.js';
+import { untilStays } from './settle.js';
 
 const GIB = 1024;
 
@@ -162,11 +163,18 @@ export async function bidCall(api, id, price, { placement = [[0, 2]], grace = 20
 /** The lease with this number, or null. */
 export const leaseOf = async (api, id) => (await api.query.leases.leases(id)).unwrapOr(null);
 
-/** Wait until the lease is in `state`, such as `Active`. */
+/** Wait until the lease is in `state`, such as `Active`, in a block that stays. */
 export const inState = (api, id, state, seconds = 90) =>
-  until(`lease ${id} to be ${state}`, async () => (await leaseOf(api, id))?.state.type === state, seconds);
+  untilStays(api, `lease ${id} to be ${state}`, async () => (await leaseOf(api, id))?.state.type === state, seconds);
 
-/** Wait until the order is in `state`, such as `Open`. */
+/** Wait until all of these leases are in `state`, in a block that stays. */
+export const allInState = (api, ids, state, seconds = 90) =>
+  untilStays(api, `leases ${ids.join(', ')} to be ${state}`, async () => {
+    const leases = await Promise.all(ids.map((id) => leaseOf(api, id)));
+    return leases.every((lease) => lease?.state.type === state);
+  }, seconds);
+
+/** Wait until the order is in `state`, such as `Open`, in a block that stays. */
 export const orderIn = (api, id, state, seconds = 90) =>
-  until(`order ${id} to be ${state}`, async () =>
+  untilStays(api, `order ${id} to be ${state}`, async () =>
     (await api.query.market.orders(id)).unwrapOr(null)?.state.type === state, seconds);

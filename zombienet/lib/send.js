@@ -1,5 +1,7 @@
 // Sending transactions and reading what came of them.
-import { sleep } from './connect.js';
+import { head, sleep, until } from './connect.js';
+import { lock } from './lock.js';
+import { stays } from './settle.js';
 
 /** A call that was refused, by the pool or by the runtime. */
 export class Refused extends Error {
@@ -21,10 +23,11 @@ export function explain(api, error) {
   return { name: `${error.type}${inner}`, docs: '' };
 }
 
-/** Sign `call` with `signer`, send it, and wait until a block holds it.
+/** Sign `call` with `signer`, send it, and wait until a block that stays holds it.
  *
  * Returns the block's number and hash, the transaction's place in it, its events, and the fee.
- * Throws `Refused` if the pool will not have it or the runtime ends it with an error. */
+ * Throws `Refused` if the pool will not have it or the runtime ends it with an error. Of the
+ * options, `seconds` is the longest wait, `onBlock` is called once any block has it. */
 export async function send(api, signer, call, options = {}) {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -39,8 +42,22 @@ export async function send(api, signer, call, options = {}) {
   }
 }
 
-function sendOnce(api, signer, call, { seconds = 60, ...options } = {}) {
+async function sendOnce(api, signer, call, { seconds = 60, onBlock = () => {}, ...options } = {}) {
   const what = `${call.method.section}.${call.method.method}`;
+  const { number: from } = await head(api);
+  const signed = await call.signAsync(signer, { nonce: -1, ...options });
+  const hash = signed.hash.toHex();
+  let place = await firstBlock(api, signed, what, { from, seconds, onBlock });
+  // A block that lost its place gives its transactions back to the pool. Another takes them, with
+  // other events perhaps; the pool does not say so.
+  while (!(await stays(api, place))) {
+    place = await until(`${what} in a block that stays`, () => search(api, hash, place.number - 4), seconds);
+  }
+  return outcome(api, hash, place, what);
+}
+
+/** Send what is `signed`; the number and hash of the first block that holds it. */
+function firstBlock(api, signed, what, { from, seconds, onBlock }) {
   return new Promise((resolve, reject) => {
     let unsubscribe = () => {};
     const timer = setTimeout(() => {
@@ -52,31 +69,24 @@ function sendOnce(api, signer, call, { seconds = 60, ...options } = {}) {
       unsubscribe();
       settle(value);
     };
-    call
-      .signAndSend(signer, { nonce: -1, ...options }, async (result) => {
-        const { status, dispatchError, events } = result;
-        if (status.isInvalid || status.isDropped || status.isUsurped) {
-          done(reject, new Refused(status.type, `${what}: the pool calls it ${status.type}.`));
-        } else if (status.isInBlock) {
-          if (dispatchError) {
-            const { name, docs } = explain(api, dispatchError);
-            done(reject, new Refused(name, `${what}: ${name}${docs && `: ${docs}`}`));
+    signed
+      .send(async ({ status }) => {
+        try {
+          if (status.isInvalid || status.isDropped || status.isUsurped) {
+            // It is, if a block of another node has it already.
+            const found = await search(api, signed.hash.toHex(), from);
+            if (found) done(resolve, found);
+            else done(reject, new Refused(status.type, `${what}: the pool calls it ${status.type}.`));
             return;
           }
-          try {
+          if (status.isInBlock) {
+            onBlock();
             const hash = status.asInBlock.toHex();
             const header = await api.rpc.chain.getHeader(hash);
-            const paid = find(events, 'transactionPayment', 'TransactionFeePaid');
-            done(resolve, {
-              block: header.number.toNumber(),
-              hash,
-              index: result.txIndex,
-              events,
-              fee: paid ? paid.actualFee.toBigInt() : 0n,
-            });
-          } catch (error) {
-            done(reject, error);
+            done(resolve, { number: header.number.toNumber(), hash });
           }
+        } catch (error) {
+          done(reject, error);
         }
       })
       .then((stop) => { unsubscribe = stop; })
@@ -86,18 +96,41 @@ function sendOnce(api, signer, call, { seconds = 60, ...options } = {}) {
   });
 }
 
-/** As `send`, for a signer that other programs use too: again, if one of them was faster with the
- * same nonce. */
+/** The block of the best chain, from number `from` on, that holds the transaction; or null. */
+async function search(api, transaction, from) {
+  const best = await head(api);
+  for (let number = best.number, { hash } = best; number >= Math.max(from, 1); number -= 1) {
+    const { block } = await api.rpc.chain.getBlock(hash);
+    if (block.extrinsics.some((one) => one.hash.toHex() === transaction)) return { number, hash };
+    hash = block.header.parentHash.toHex();
+  }
+  return null;
+}
+
+/** What came of a transaction in the block at `place`. */
+async function outcome(api, transaction, { number, hash }, what) {
+  const [{ block }, records] = await Promise.all([
+    api.rpc.chain.getBlock(hash), api.at(hash).then((at) => at.query.system.events()),
+  ]);
+  const index = block.extrinsics.findIndex((one) => one.hash.toHex() === transaction);
+  const events = records.filter(({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.eqn(index));
+  const failed = find(events, 'system', 'ExtrinsicFailed');
+  if (failed) {
+    const { name, docs } = explain(api, failed.dispatchError);
+    throw new Refused(name, `${what}: ${name}${docs && `: ${docs}`}`);
+  }
+  const paid = find(events, 'transactionPayment', 'TransactionFeePaid');
+  return { block: number, hash, index, events, fee: paid ? paid.actualFee.toBigInt() : 0n };
+}
+
+/** As `send`, for a signer that other programs use too: one after the other takes the next nonce,
+ * which the node counts reliably from blocks only. */
 export async function sendShared(api, signer, call) {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await send(api, signer, call);
-    } catch (error) {
-      const outrun = error instanceof Refused && /1014|outdated|Usurped/.test(error.reason);
-      if (!outrun || tries === 20) throw error;
-      // Uneven, so that two do not meet again and again.
-      await sleep(1_000 + Math.random() * 3_000);
-    }
+  const release = await lock(`${api.genesisHash.toHex().slice(2, 18)}-${signer.address}`);
+  try {
+    return await send(api, signer, call, { onBlock: release });
+  } finally {
+    release();
   }
 }
 

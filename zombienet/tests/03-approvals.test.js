@@ -5,6 +5,7 @@ import { people, stranger } from '../lib/keys.js';
 import { fund, govern, group, manifest, order, orderIn } from '../lib/lease.js';
 import { LHD, NATIVE, TUSD, palletAccount } from '../lib/money.js';
 import { expectEvent, find, refusal, send } from '../lib/send.js';
+import { untilStays } from '../lib/settle.js';
 import { readBlock } from '../lib/blocks.js';
 import { context, refusals } from './context.js';
 
@@ -12,6 +13,7 @@ const tenant = stranger();
 const ctx = context(({ api }) => fund(api, [tenant]));
 
 const subject = (id) => ({ Order: id });
+const isOrder = (one, id) => one.isOrder && one.asOrder.eqn(id);
 
 test('order should take the fee and be approved by the validators\' nodes by themselves', async () => {
   const { api } = ctx;
@@ -51,12 +53,12 @@ test('votes should stand in blocks as general transactions that decode', async (
     const block = await readBlock(api, number);
     votes.push(...block.extrinsics.filter(({ section, method, events }) =>
       section === 'approvals' && method === 'vote' &&
-      events.some((event) => event.method === 'Voted' && event.data.subject.asOrder.eqn(id))));
+      events.some((event) => event.method === 'Voted' && isOrder(event.data.subject, id))));
   }
   assert.equal(votes[0].kind, 'general');
   const [message, signature] = votes[0].args;
   assert.equal(signature.length, 64);
-  const cast = message.body.votes.find((vote) => vote.subject.asOrder.eqn(id));
+  const cast = message.body.votes.find((vote) => isOrder(vote.subject, id));
   assert.ok(cast.approve.isTrue);
   const nonces = await api.query.approvals.nonces(message.signer);
   assert.ok(nonces.toBigInt() > message.nonce.toBigInt());
@@ -128,7 +130,7 @@ test('rewards should be claimed by whoever voted', async () => {
   const { api } = ctx;
   const stash = (await api.query.session.validators())[0].toString();
   const pair = [people.alice, people.bob].flatMap((one) => [one, one.derive('//stash')]).find(({ address }) => address === stash);
-  const earned = await until('a reward', async () => {
+  const earned = await untilStays(api, 'a reward', async () => {
     const value = (await api.query.approvals.rewards(stash)).toBigInt();
     return value > 0n && value;
   });

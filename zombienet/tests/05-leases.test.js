@@ -4,7 +4,7 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 import { stranger } from '../lib/keys.js';
 import {
   beyondDispute,
-  bidCall, fund, group, inState, leaseOf, manifest, resources, runProvider,
+  allInState, bidCall, fund, group, inState, leaseOf, manifest, resources, runProvider,
 } from '../lib/lease.js';
 import { TUSD, USD } from '../lib/money.js';
 import { expectEvent, explain, find, findAll, send, sendAll } from '../lib/send.js';
@@ -32,7 +32,7 @@ const ctx = context(async ({ api }) => {
     leases[NAMES[at]] = order.toNumber();
   });
   await sendAll(api, provider, await Promise.all(NAMES.map((name) => bidCall(api, leases[name], priceOf(name)))));
-  for (const name of NAMES) await inState(api, leases[name], 'Awarded');
+  await allInState(api, NAMES.map((name) => leases[name]), 'Awarded');
   return stop;
 });
 

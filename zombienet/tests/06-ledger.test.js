@@ -5,6 +5,7 @@ import { head, rpc, until } from '../lib/connect.js';
 import { people, serviceKey, stranger } from '../lib/keys.js';
 import { bidCall, ensureProvider, fund, group, inState, order, resources } from '../lib/lease.js';
 import { TUSD, USD } from '../lib/money.js';
+import { stays, untilStays } from '../lib/settle.js';
 import { leaf, verify } from '../lib/statement.js';
 import { expectEvent, send } from '../lib/send.js';
 import { readBlock } from '../lib/blocks.js';
@@ -24,13 +25,20 @@ const ctx = context(async ({ api, node }) => {
   await inState(api, lease, 'Active', 120);
 });
 
-const proofOf = (id) => rpc(ctx.node, 'lease_statementProof', id);
+/** The proof of the latest statement on a lease in a block that stays. */
+async function proofOf(id) {
+  for (;;) {
+    const proof = await rpc(ctx.node, 'lease_statementProof', id);
+    const hash = await rpc(ctx.node, 'chain_getBlockHash', proof.block);
+    if (await stays(ctx.node, { number: proof.block, hash })) return proof;
+  }
+}
 const holds = ({ root, statement, index, count, siblings }) => verify(root, statement, index, count, siblings);
 
 /** The transactions of off-chain workers from `from` on that call `leases.method`. */
 async function workers(method, from, blocks = 40) {
   for (let number = from; number < from + blocks; number += 1) {
-    await until(`block ${number}`, async () => (await head(ctx.api)).number >= number, 30);
+    await untilStays(ctx.api, `block ${number}`, async () => (await head(ctx.api)).number >= number, 30);
     const { extrinsics } = await readBlock(ctx.api, number);
     const found = extrinsics.find((one) => one.section === 'leases' && one.method === method && one.ok);
     if (found) return { number, ...found };
@@ -87,7 +95,7 @@ test('mountain range\'s leaf of the next block should carry the root', async () 
   const { api, node } = ctx;
   const proof = await proofOf(lease);
   const next = proof.block + 1;
-  await until('the next block', async () => (await head(node)).number > next);
+  await untilStays(node, 'the next block', async () => (await head(node)).number > next);
   const { leaves } = await rpc(node, 'mmr_generateProof', [next]);
   // SCALE of a vector of opaque leaves; the extra data is the last 32 bytes of the only one.
   assert.equal(`0x${leaves.slice(-64)}`, proof.root);

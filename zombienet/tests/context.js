@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { connect } from '../lib/connect.js';
 import { Refused, send } from '../lib/send.js';
+import { leave } from '../lib/settle.js';
 
 export const OURS = ['providers', 'market', 'approvals', 'escrow', 'leases', 'checkpoints', 'timings'];
 
@@ -21,7 +22,7 @@ export function context(setUp = () => null) {
   });
   after(async () => {
     tearDown?.();
-    await Promise.all([ctx.api?.disconnect(), ctx.node?.disconnect()]);
+    await Promise.all([ctx.api?.disconnect(), ctx.node?.disconnect(), leave()]);
   });
   return ctx;
 }

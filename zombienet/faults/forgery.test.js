@@ -1,0 +1,102 @@
+// Votes from outside, second votes, replayed votes and heartbeats: the pool refuses them all.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { Watcher, readBlock } from '../lib/blocks.js';
+import { head, until } from '../lib/connect.js';
+import { key, stranger } from '../lib/keys.js';
+import { order } from '../lib/lease.js';
+import { TUSD } from '../lib/money.js';
+import { Network } from '../lib/network.js';
+import { alive, newTenant, provide, saw, wish } from '../lib/scenario.js';
+import { signed, submit } from '../lib/service.js';
+
+const REFUSED = /1010|1011|1012|1013/;
+
+let network, api, watcher, tenant, subject;
+
+before(async () => {
+  network = await Network.start('four', { without: ['provider2'], later: ['alice', 'bob', 'charlie', 'dave', 'provider1'] });
+  // Charlie's operator wants no order at all, and Dave's node is down: two for it, one against it,
+  // and nothing is decided.
+  const policy = join(network.dir, 'policy.toml');
+  writeFileSync(policy, '[maximum]\ncpu_millicores = 1\n');
+  network.node('charlie').args.push('--approval-policy', policy);
+  await Promise.all(['alice', 'bob', 'charlie', 'provider1'].map((name) => network.node(name).start()));
+  api = network.api('alice');
+  await alive(api);
+  watcher = new Watcher(api, (await head(api)).number + 1);
+  tenant = await newTenant(api);
+  await provide(api, network.api('provider1'));
+  subject = { Order: (await order(api, tenant, TUSD, wish())).order };
+});
+
+after(async () => {
+  await watcher?.stop();
+  await network?.stop();
+});
+
+const record = async () => (await api.query.approvals.subjects(subject)).unwrapOr(null);
+
+/** A vote of `pair` on the subject, well formed and well signed unless told otherwise. */
+async function vote(pair, { approve = true, nonce, setId, signer = pair } = {}) {
+  const message = {
+    signer: signer.publicKey,
+    nonce: nonce ?? await api.query.approvals.nonces(signer.publicKey),
+    body: { setId: setId ?? await api.query.approvals.setId(), votes: [{ subject, approve, reason: approve ? 0 : 1_000 }] },
+  };
+  return signed(api, api.tx.approvals.vote, 'vote', message, pair);
+}
+
+const refused = async (call, what) => assert.rejects(submit(api, await call), REFUSED, what);
+
+test('subject should wait while its votes decide nothing', async () => {
+  await until('three votes', async () => (await record())?.voters.length === 3, 60);
+  const { ayes, nays, electorate } = (await record()).tally;
+  assert.deepEqual([ayes, nays, electorate].map(Number), [2, 1, 4]);
+  assert.ok((await record()).outcome.isNone);
+});
+
+test('votes from outside, second votes and forged ones should be refused', async () => {
+  const [alice, bob, dave, eve] = ['Alice', 'Bob', 'Dave', 'Eve'].map((name) => key(`//${name}`));
+  await refused(vote(eve), 'a vote of nobody\'s in the set');
+  await refused(vote(stranger()), 'a vote of a stranger');
+  await refused(vote(alice, { approve: false }), 'a second vote, against');
+  await refused(vote(bob), 'a second vote, for');
+  await refused(vote(eve, { signer: dave }), 'a vote in Dave\'s name by another');
+  await refused(vote(dave, { setId: 7 }), 'a vote of another set');
+  await refused(vote(dave, { nonce: 40 }), 'a vote far ahead of its nonce');
+  const { ayes, nays } = (await record()).tally;
+  assert.deepEqual([ayes, nays].map(Number), [2, 1], 'none of them counted');
+  saw('seven forged, foreign, second or misplaced votes: refused by the pool, none counted');
+});
+
+test('vote of a member should count once and not again', async () => {
+  // The same means as above, now in order: so it was not their form for which they were refused.
+  const call = await vote(key('//Dave'));
+  await submit(api, call);
+  const { data } = await watcher.event('approvals', 'VerdictReached', (event) => event.subject.asOrder.eqn(subject.Order));
+  assert.ok(data.verdict.isApproved);
+  assert.deepEqual([data.tally.ayes, data.tally.nays].map(Number), [3, 1]);
+  await assert.rejects(submit(api, call), REFUSED, 'the same again');
+  saw('the third vote for it, sent by the same means, was taken and decided; sent again, it was refused');
+});
+
+test('heartbeat that a block has taken should be refused when it comes again', async () => {
+  const { block } = await watcher.event('providers', 'HeartbeatReceived', () => true, { seconds: 120 });
+  const { extrinsics } = await readBlock(api, block);
+  const { args } = extrinsics.find(({ method }) => method === 'heartbeat');
+  const replay = api.tx.providers.heartbeat(...args);
+  await assert.rejects(submit(api, replay), REFUSED);
+  const { spacing } = (await api.query.providers.parameters()).heartbeat;
+  await until('the next heartbeat to be due', async () => (await head(api)).number > block + spacing.toNumber(), 120);
+  await assert.rejects(submit(api, replay), REFUSED);
+  // Nor can another key's message pass as one's own.
+  const [message] = args;
+  const forged = signed(api, api.tx.providers.heartbeat, 'beat', { ...message.toJSON(), nonce: message.nonce.toNumber() + 1 }, stranger());
+  await assert.rejects(submit(api, forged), REFUSED);
+  const beats = watcher.events().filter(({ event }) => event.method === 'HeartbeatReceived').map(({ event }) => event.data.nonce.toNumber());
+  assert.deepEqual(beats, [...new Set(beats)], 'each nonce once');
+  saw('a replayed heartbeat: refused at once and when the next was due');
+});
