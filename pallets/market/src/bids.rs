@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_terms(&order, params.min_notice, price, notice, grace)?;
 		let earlier = Bids::<T>::get(id, &provider);
 		match order.auction {
-			AuctionKind::Choice => Self::ensure_not_raised(price, earlier.as_ref())?,
+			AuctionKind::Choice => Self::ensure_no_worse(earlier.as_ref(), price, notice, grace)?,
 			_ => Self::ensure_undercuts(&order, &params, price, earlier.as_ref())?,
 		}
 

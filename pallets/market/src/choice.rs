@@ -9,9 +9,18 @@ use leasehold_primitives::{Balance, BlockNumber, OrderId};
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
-	/// Whether `price` is no higher than the provider's own bid. What others bid does not matter.
-	pub(crate) fn ensure_not_raised(price: Balance, own: Option<&Bid>) -> DispatchResult {
-		ensure!(own.is_none_or(|own| price <= own.price), Error::<T>::PriceNotLowEnough);
+	/// Whether what is offered is in nothing worse than the provider's own bid, which the tenant
+	/// may be picking in this very block. What others bid does not matter.
+	pub(crate) fn ensure_no_worse(
+		own: Option<&Bid>,
+		price: Balance,
+		notice: BlockNumber,
+		grace: BlockNumber,
+	) -> DispatchResult {
+		let Some(own) = own else { return Ok(()) };
+		ensure!(price <= own.price, Error::<T>::PriceNotLowEnough);
+		ensure!(notice >= own.notice, Error::<T>::InvalidNotice);
+		ensure!(grace >= own.grace, Error::<T>::InvalidGrace);
 		Ok(())
 	}
 

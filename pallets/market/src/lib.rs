@@ -583,9 +583,10 @@ pub mod pallet {
 		/// provider's own.
 		PriceNotLowEnough,
 		/// The notice is shorter than the minimum, the chain's or the order's, or longer than 30
-		/// days.
+		/// days; or shorter than in the bid that the tenant may be picking.
 		InvalidNotice,
-		/// The grace is longer than 14 days.
+		/// The grace is longer than 14 days, or shorter than in the bid that the tenant may be
+		/// picking.
 		InvalidGrace,
 		/// The placement must name machines in ascending order, each with at least one replica,
 		/// and all replicas of the group.
@@ -702,7 +703,7 @@ pub mod pallet {
 		/// - `price`: base units of the order's asset per hour for the group; above zero and at
 		///   most the order's maximum. In an open auction below the best bid of earlier blocks by
 		///   the minimum step, and below the provider's own; where the tenant chooses, not above
-		///   the provider's own.
+		///   the provider's own, which no further bid may be worse than in notice and grace either.
 		/// - `placement`: on which machines how many replicas run, all replicas in all.
 		/// - `notice`: blocks of notice before the provider ends the lease; from the order's minimum
 		///   and that in [`Params`] to [`MAX_NOTICE`].

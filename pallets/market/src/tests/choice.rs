@@ -46,14 +46,19 @@ fn bids_should_be_taken_at_any_price_up_to_the_maximum() {
 }
 
 #[test]
-fn bids_should_go_down_only() {
+fn bids_should_only_get_better() {
 	TestExt::new().execute_with(|| {
 		let id = choice();
+		let offer =
+			|price, notice, grace| bid_with(PROVIDER, id, price, place(&[(1, 2)]), notice, grace);
 		assert_ok!(bid(PROVIDER, id, 9_000));
-		assert_noop!(bid(PROVIDER, id, 9_001), Error::<Test>::PriceNotLowEnough);
+		assert_noop!(offer(9_001, 10, 20), Error::<Test>::PriceNotLowEnough);
+		// What the tenant saw is the least that it gets.
+		assert_noop!(offer(8_000, 9, 20), Error::<Test>::InvalidNotice);
+		assert_noop!(offer(8_000, 10, 19), Error::<Test>::InvalidGrace);
 		// On better terms at the same price.
-		assert_ok!(bid_with(PROVIDER, id, 9_000, place(&[(1, 2)]), 100, 200));
-		assert_ok!(bid(PROVIDER, id, 8_999));
+		assert_ok!(offer(9_000, 100, 200));
+		assert_ok!(offer(8_999, 100, 200));
 		assert_eq!(stored(id).bids, 1);
 		assert_eq!(free(PROVIDER), ENDOWMENT - 1_000);
 	});
