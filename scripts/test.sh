@@ -86,6 +86,10 @@ if wants clients; then
   count_tests "$LOGS/clients.log"
   stop_chain 0
   CHAIN_DIR=''
+  quietly "the command line's tests against a node" "$LOGS/cli.log" \
+    env LEASEHOLD_NODE="$NODE_BINARY" LEASEHOLD_NEEDS_NODE=1 \
+    cargo test --locked "${AGENT[@]}" --test chain -- --nocapture
+  count_tests "$LOGS/cli.log"
 fi
 if wants network; then
   quietly "a network of two validators and a provider's node" "$LOGS/network-slice.log" \

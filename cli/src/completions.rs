@@ -7,6 +7,7 @@ use std::process::ExitCode;
 /// For which shell.
 #[derive(clap::Args)]
 pub struct Args {
+	/// The shell.
 	shell: Shell,
 }
 

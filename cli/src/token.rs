@@ -1,27 +1,23 @@
 //! `lease token`: a token for one request to a provider's agent.
 
+use crate::context::Context;
 use clap::ValueEnum;
 use leasehold_client::{
 	account::{from_hex, AccountId},
-	token::{Claims, Key, Scope},
+	chain::Failure,
+	token::{Claims, Scope},
 	units,
 };
 use serde_json::json;
 use std::{
-	fs,
-	path::PathBuf,
 	process::ExitCode,
 	str::FromStr,
 	time::{SystemTime, UNIX_EPOCH},
 };
-use subxt_signer::{sr25519::Keypair, SecretUri};
 
 /// What the token says.
 #[derive(clap::Args)]
 pub struct Args {
-	/// A file with your account's secret (sr25519): a phrase, a seed or a derivation such as //Alice.
-	#[arg(long, value_name = "FILE")]
-	secret_file: PathBuf,
 	/// The chain's genesis hash, 64 hexadecimal digits.
 	#[arg(long, value_name = "HASH", value_parser = genesis)]
 	genesis: [u8; 32],
@@ -69,18 +65,13 @@ fn genesis(text: &str) -> Result<[u8; 32], String> {
 }
 
 /// Sign it and print it.
-pub fn run(args: &Args, as_json: bool) -> Result<ExitCode, String> {
-	let file = args.secret_file.display();
-	let secret = fs::read_to_string(&args.secret_file)
-		.map_err(|why| format!("the secret {file} cannot be read: {why}"))?;
-	let refuse = || format!("{file} has no secret: a phrase, a seed or a derivation");
-	let uri = SecretUri::from_str(secret.trim()).map_err(|_| refuse())?;
-	let pair = Keypair::from_uri(&uri).map_err(|_| refuse())?;
-	let account = AccountId(pair.public_key().0);
-	let key = Key::Elsewhere(account, Box::new(move |message| pair.sign(message).0));
+pub fn run(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
+	let account = context.account()?;
+	let key = account.token_key();
 
-	let now =
-		SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| "the clock is before 1970")?;
+	let now = SystemTime::now()
+		.duration_since(UNIX_EPOCH)
+		.map_err(|_| "the clock is before 1970".to_string())?;
 	let scopes: Vec<_> = args.scopes.iter().copied().map(Scope::from).collect();
 	let claims = Claims::new(
 		&args.genesis,
@@ -90,10 +81,13 @@ pub fn run(args: &Args, as_json: bool) -> Result<ExitCode, String> {
 		now.as_secs(),
 		args.life / 1_000,
 	)
-	.ok_or("this machine has no randomness")?;
+	.ok_or_else(|| "this machine has no randomness".to_string())?;
 	let token = key.issue(&claims);
-	if as_json {
-		println!("{}", json!({ "token": token, "issuer": account, "expires": claims.expires }));
+	if context.json() {
+		println!(
+			"{}",
+			json!({ "token": token, "issuer": account.id(), "expires": claims.expires })
+		);
 	} else {
 		println!("{token}");
 	}

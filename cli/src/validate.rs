@@ -1,6 +1,9 @@
 //! `lease validate`: what order a deploy file makes, with no chain at hand.
 
-use crate::{file::FileArgs, output::money};
+use crate::{
+	file::FileArgs,
+	output::{money, FILE_HAS_ERRORS},
+};
 use leasehold_client::{
 	diagnostic::Level,
 	model::{Application, Group},
@@ -19,7 +22,10 @@ pub struct Args {
 /// Read the file and print what it makes. Fails with code 1 if the file has errors.
 pub fn run(args: &Args, as_json: bool) -> Result<ExitCode, String> {
 	let outcome = args.file.read()?;
-	let code = ExitCode::from(u8::from(outcome.application.is_none()));
+	let code = match outcome.application {
+		Some(_) => ExitCode::SUCCESS,
+		None => ExitCode::from(FILE_HAS_ERRORS),
+	};
 	if as_json {
 		let groups = outcome.application.as_ref().map(|application| {
 			let order = Order::from(application);

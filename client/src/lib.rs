@@ -1,8 +1,10 @@
-//! What programs outside the chain share: deploy files, manifests and auth tokens. Nothing here
-//! needs a crate of the chain: a tenant's tool or a provider's builds in seconds.
+//! What programs outside the chain share: deploy files, manifests, auth tokens and, with the
+//! feature `chain`, the chain by a node's RPC. Nothing here needs a crate of the chain.
 
 pub mod account;
 pub mod canonical;
+#[cfg(feature = "chain")]
+pub mod chain;
 pub mod deploy;
 pub mod diagnostic;
 pub mod manifest;

@@ -6,7 +6,7 @@ use crate::{
 	model::{Application, Arch, Asset, Group, Requirements, Resources, VolumeClass},
 };
 use codec::Encode;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// An application as the chain's `market.createDeployment` takes it, without the manifest's hash.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -17,14 +17,32 @@ pub struct Order {
 	pub groups: Vec<GroupRequest>,
 }
 
+/// Sums in JSON: numbers if a JSON value carries them, else text.
+fn sum<S: Serializer>(sum: &u128, serializer: S) -> Result<S::Ok, S::Error> {
+	match u64::try_from(*sum) {
+		Ok(sum) => serializer.serialize_u64(sum),
+		Err(_) => serializer.collect_str(sum),
+	}
+}
+
+/// The same of sums that may be left out.
+fn optional_sum<S: Serializer>(value: &Option<u128>, serializer: S) -> Result<S::Ok, S::Error> {
+	match value {
+		Some(value) => sum(value, serializer),
+		None => serializer.serialize_none(),
+	}
+}
+
 /// The chain's `GroupRequest`.
 #[derive(Clone, Debug, Deserialize, Encode, Eq, PartialEq, Serialize)]
 pub struct GroupRequest {
 	/// What is asked for.
 	pub spec: GroupSpec,
 	/// The first deposit, in base units.
+	#[serde(serialize_with = "sum")]
 	pub deposit: u128,
 	/// A price at which the auction ends at once.
+	#[serde(serialize_with = "optional_sum")]
 	pub buy_now: Option<u128>,
 	/// How the provider is found; left out of JSON where it is open.
 	#[serde(default, skip_serializing_if = "AuctionKind::is_open")]
@@ -92,6 +110,7 @@ pub struct GroupSpec {
 	/// What the provider must be.
 	pub requirements: Wanted,
 	/// The most that the group may cost, in base units per hour.
+	#[serde(serialize_with = "sum")]
 	pub max_price: u128,
 	/// What the machines must understand.
 	pub architecture: Option<Architecture>,

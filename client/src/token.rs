@@ -203,8 +203,7 @@ impl Claims {
 		now: u64,
 		seconds: u64,
 	) -> Option<Self> {
-		let mut nonce = [0; 16];
-		getrandom::fill(&mut nonce).ok()?;
+		let nonce = random_bytes::<16>()?;
 		Some(Self {
 			genesis: to_hex(genesis),
 			audience,
@@ -216,6 +215,13 @@ impl Claims {
 			nonce: to_hex(&nonce),
 		})
 	}
+}
+
+/// Bytes that nobody can guess. `None` if the machine has no randomness.
+pub fn random_bytes<const N: usize>() -> Option<[u8; N]> {
+	let mut bytes = [0; N];
+	getrandom::fill(&mut bytes).ok()?;
+	Some(bytes)
 }
 
 /// What a token claims, once its signature is found to be its issuer's.
