@@ -34,7 +34,10 @@ LEASEHOLD_WRITE_INTERFACE=1 ./scripts/cargo test --release \\
 ";
 
 fn metadata() -> RuntimeMetadataV15 {
-	let opaque = Runtime::metadata_at_version(15).expect("the runtime has metadata of version 15");
+	// Constants are read when metadata is made, some of them from storage.
+	let opaque = sp_io::TestExternalities::default()
+		.execute_with(|| Runtime::metadata_at_version(15))
+		.expect("the runtime has metadata of version 15");
 	let prefixed = RuntimeMetadataPrefixed::decode(&mut &opaque[..]).expect("it decodes");
 	match prefixed.1 {
 		RuntimeMetadata::V15(metadata) => metadata,

@@ -101,7 +101,9 @@ proptest! {
 	) {
 		TestExt::new().execute_with(|| {
 			register(ALICE);
-			(0..KEYS).for_each(|seed| drop(set_key(ALICE, seed as u8 + 1)));
+			for seed in 0..KEYS {
+				set_key(ALICE, seed as u8 + 1);
+			}
 			let mut landed = Landed(vec![(now(), System::block_number())]);
 			let (mut under_way, mut arrived) = (Vec::<Beat>::new(), Vec::<Beat>::new());
 			let mut shown = 0;
@@ -154,7 +156,9 @@ proptest! {
 fn heartbeats_should_come_from_each_of_four_keys_and_survive_the_loss_of_three() {
 	TestExt::new().execute_with(|| {
 		register(ALICE);
-		(1..=4).for_each(|seed| drop(set_key(ALICE, seed)));
+		for seed in 1..=4 {
+			set_key(ALICE, seed);
+		}
 		let beat = |seed, nonce| {
 			let (message, signature) = heartbeat(seed, nonce, System::block_number());
 			Registry::heartbeat(RawOrigin::Authorized.into(), message, signature)
