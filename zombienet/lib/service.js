@@ -1,5 +1,5 @@
 // What a provider's node does, done from here: fee-free calls that a service key authorises.
-import { compactToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { compactToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a } from '@polkadot/util-crypto';
 import { head } from './connect.js';
 
@@ -32,6 +32,22 @@ export async function heartbeat(api, service) {
 
 /** Send a fee-free call; what the pool says against it is thrown. */
 export const submit = (api, call) => api._rpcCore.provider.send('author_submitExtrinsic', [general(api, call)]);
+
+const INVALID = ['Call', 'Payment', 'Future', 'Stale', 'BadProof', 'AncientBirthBlock', 'ExhaustsResources',
+  'Custom', 'BadMandatory', 'MandatoryValidation', 'BadSigner', 'IndeterminateImplicit', 'UnknownOrigin'];
+
+/** What the runtime says of a fee-free call at the state of block `hash`, of the best if left out:
+ * `Valid`, or why it is not. The pool also takes what is valid on a fork that has lost its place but
+ * not been cut off by finality, so its answer shows less. */
+export async function validity(api, call, hash) {
+  const at = hash ?? (await head(api)).hash;
+  // From outside, which is the third source.
+  const question = u8aToHex(u8aConcat([2], hexToU8a(general(api, call)), hexToU8a(at)));
+  const [failed, unknown, reason] = hexToU8a(
+    await api._rpcCore.provider.send('state_call', ['TaggedTransactionQueue_validate_transaction', question, at]));
+  if (failed === 0) return 'Valid';
+  return unknown ? 'Unknown' : INVALID[reason];
+}
 
 /** Send heartbeats of `service` until the returned function is called. */
 export function keepAlive(api, service) {
