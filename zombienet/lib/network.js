@@ -58,7 +58,7 @@ class Node {
       '--prometheus-port', `${this.metrics}`, '--rpc-methods', 'unsafe', '--rpc-cors', 'all',
       '--no-mdns', '--no-telemetry', ...(this.boot.length ? ['--bootnodes', ...this.boot] : []),
       ...this.args, ...more,
-    ], { stdio: ['ignore', log, log] });
+    ], { stdio: ['ignore', log, log], gid: this.gid });
     this.process = child;
     this.gone = new Promise((resolve) => child.once('exit', resolve));
     this.gone.then((code) => {
@@ -168,6 +168,8 @@ export class Network {
     await Promise.all([...this.nodes.values()].map((node) => node.kill('SIGTERM')));
     if (keep || process.env.LEASEHOLD_KEEP) console.error(`The nodes' logs are in ${this.dir}.`);
     else rmSync(this.dir, { recursive: true, force: true });
+    // polkadot.js may hold on to connections that were cut; the test does not wait for them.
+    setTimeout(() => process.exit(), 5_000).unref();
   }
 
   /** Leave no process behind, whatever happens to the test. */
