@@ -204,6 +204,12 @@ describe('anchor of a running network', { skip, timeout: 1_800_000 }, () => {
       const forged = { ...statement, paid: statement.paid + 1n };
       assert.equal((await anchor.rejection('verifyLease', [forged, ...args.slice(1)])).name, 'StatementNotInBlock');
       if (statement.state === CLOSED) await payFor(args);
+      // What the node has put together, sent as it is.
+      const whole = await node.request('lease_anchorProof', `${statement.lease}`, at);
+      const { data } = await ethereum.client.call({ to: anchor.address, data: whole.calldata });
+      assert.equal(Number(data), whole.saidAt);
+      const parts = [whole.statement, whole.path, whole.leaf, whole.leafProof, whole.anchoredBlock];
+      assert.equal(await anchor.read('verifyLease', parts), whole.saidAt);
       t.diagnostic(`lease ${statement.lease}: statement ${statement.sequence}, state ${statement.state}, of block ${block}`);
     }
   });

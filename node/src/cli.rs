@@ -1,5 +1,6 @@
 //! What the command line accepts.
 
+use crate::anchor::{AnchorParams, VerifyLeaseCmd};
 use sc_cli::RunCmd;
 use std::path::PathBuf;
 
@@ -15,6 +16,9 @@ pub struct Cli {
 
 	#[clap(flatten)]
 	pub leasehold: LeaseholdParams,
+
+	#[clap(flatten)]
+	pub anchor: AnchorParams,
 
 	#[clap(flatten)]
 	pub storage_monitor: sc_storage_monitor::StorageMonitorParams,
@@ -81,6 +85,9 @@ pub enum Subcommand {
 
 	/// Revert the chain to a previous state.
 	Revert(sc_cli::RevertCmd),
+
+	/// Check on Ethereum what the chain says of a lease.
+	VerifyLease(VerifyLeaseCmd),
 
 	/// Print meta information about the chain's database.
 	ChainInfo(sc_cli::ChainInfoCmd),

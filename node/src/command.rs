@@ -89,6 +89,7 @@ pub fn run() -> sc_cli::Result<()> {
 		Some(Subcommand::ChainInfo(cmd)) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
 		},
+		Some(Subcommand::VerifyLease(cmd)) => Ok(cmd.run()?),
 		#[cfg(feature = "runtime-benchmarks")]
 		Some(Subcommand::Benchmark(cmd)) => benchmark(&cli, cmd),
 		None => run_node(cli),
@@ -112,6 +113,7 @@ fn run_node(cli: Cli) -> sc_cli::Result<()> {
 			cli.run.tmp || (cli.run.is_dev()? && cli.run.shared_params.base_path.is_none()),
 		),
 		leasehold: cli.leasehold,
+		anchor: cli.anchor,
 		storage_monitor: cli.storage_monitor,
 	};
 	runner.run_node_until_exit(|config| async move {

@@ -1,5 +1,6 @@
 //! The node of the Leasehold chain.
 
+mod anchor;
 mod chain_spec;
 mod cli;
 mod command;

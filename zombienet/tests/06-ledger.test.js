@@ -103,6 +103,31 @@ test('mountain range\'s leaf of the next block should carry the root', async () 
   assert.ok(header.digest.logs.some((log) => log.isConsensus && log.asConsensus[0].toUtf8() === 'BEEF'));
 });
 
+test('proof for the anchor should hold the statement, its path and what anchors it', async () => {
+  const { node } = ctx;
+  const { statement, block, encoded, leaf: hash } = await proofOf(lease);
+  const ask = () => rpc(node, 'lease_anchorProofByLeaf', hash);
+  const proof = await until('BEEFY to sign a later block', () => ask().catch(() => null));
+  assert.deepEqual([proof.saidAt, proof.statementLeaf, proof.encoded], [block, hash, encoded]);
+  assert.deepEqual(Object.values(proof.statement).map(String), Object.values(statement).map(String));
+  assert.ok(proof.anchoredBlock > block);
+  assert.equal(proof.leaf.parentNumber, block);
+  const { signers, validators, commitment, set } = proof.commitment;
+  assert.equal(commitment.mmrRoot, proof.mmrRoot);
+  assert.equal(commitment.blockNumber, proof.anchoredBlock);
+  assert.equal(validators.length, set.length);
+  const signed = signers.bits.reduce((sum, word) => sum + BigInt(word).toString(2).replaceAll('0', '').length, 0);
+  assert.equal((signers.signatures.length - 2) / 2, 65 * signed);
+  assert.equal(signers.absent.length, validators.length - signed);
+  // Calls begin with their selectors, as Solidity computes them from the ABI.
+  assert.match(proof.calldata, /^0x[0-9a-f]{8}/);
+
+  const early = await rpc(node, 'lease_anchorProofByLeaf', hash, block).catch(({ code }) => code);
+  assert.equal(early, -32011);
+  const future = await rpc(node, 'lease_anchorProofByLeaf', hash, 4_000_000_000).catch(({ code }) => code);
+  assert.equal(future, -32012);
+});
+
 test('closed lease should leave storage and stay provable', async () => {
   const { api } = ctx;
   const closed = await send(api, tenant, api.tx.leases.close(lease));

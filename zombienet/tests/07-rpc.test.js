@@ -9,7 +9,7 @@ const ctx = context();
 const UNKNOWN = 4_000_000_000;
 
 const METHODS = ['lease_lease', 'lease_accrued', 'lease_depletion', 'lease_quote', 'lease_eligibleProviders',
-  'lease_counts', 'lease_statementProof', 'lease_statementByLeaf'];
+  'lease_counts', 'lease_statementProof', 'lease_statementByLeaf', 'lease_anchorProof', 'lease_anchorProofByLeaf'];
 
 /** The code of the JSON-RPC error with which a request is answered. */
 async function errorOf(method, ...params) {
@@ -53,6 +53,9 @@ test('lease that does not exist should be null', async () => {
   assert.equal(await rpc(ctx.api, 'lease_depletion', UNKNOWN), null);
   assert.equal(await rpc(ctx.api, 'lease_statementProof', UNKNOWN), null);
   assert.equal(await rpc(ctx.api, 'lease_statementByLeaf', `0x${'11'.repeat(32)}`), null);
+  assert.equal(await rpc(ctx.api, 'lease_anchorProof', UNKNOWN), null);
+  assert.equal(await rpc(ctx.api, 'lease_anchorProof', `${UNKNOWN}`), null);
+  assert.equal(await rpc(ctx.api, 'lease_anchorProofByLeaf', `0x${'11'.repeat(32)}`), null);
   assert.deepEqual(await rpc(ctx.api, 'lease_eligibleProviders', UNKNOWN), []);
 });
 
@@ -75,6 +78,19 @@ test('malformed requests should get a JSON-RPC error and the node stay up', asyn
     ['lease_lease', UNKNOWN, `0x${'11'.repeat(32)}`],
     ['lease_statementProof', '0x'],
     ['lease_statementByLeaf', '0x12'],
+    ['lease_anchorProof'],
+    ['lease_anchorProof', null],
+    ['lease_anchorProof', 'no number'],
+    ['lease_anchorProof', ''],
+    ['lease_anchorProof', '0x12'],
+    ['lease_anchorProof', '+1'],
+    ['lease_anchorProof', -1],
+    ['lease_anchorProof', 1.5],
+    ['lease_anchorProof', '18446744073709551616'],
+    ['lease_anchorProof', { id: 1 }],
+    ['lease_anchorProof', UNKNOWN, -1],
+    ['lease_anchorProof', UNKNOWN, 'x'],
+    ['lease_anchorProofByLeaf', '0x12'],
     ['lease_nothing'],
   ];
   for (const [method, ...params] of cases) {

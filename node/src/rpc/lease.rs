@@ -443,12 +443,12 @@ fn bounded<T, B: TryFrom<Vec<T>>>(what: &str, items: Vec<T>) -> Result<B, ErrorO
 }
 
 /// The caller's mistake.
-fn invalid(message: &str) -> ErrorObjectOwned {
+pub(super) fn invalid(message: &str) -> ErrorObjectOwned {
 	ErrorObject::owned(jsonrpsee::types::error::INVALID_PARAMS_CODE, message, None::<()>)
 }
 
 /// The runtime could not be asked: an unknown block, or one whose state is gone.
-fn failed(error: ApiError) -> ErrorObjectOwned {
+pub(super) fn failed(error: ApiError) -> ErrorObjectOwned {
 	let message = format!("the runtime could not be asked: {error}");
 	ErrorObject::owned(jsonrpsee::types::error::INTERNAL_ERROR_CODE, message, None::<()>)
 }

@@ -1,8 +1,12 @@
 //! What the node answers over JSON-RPC, beside what every node of polkadot-sdk does.
 
+mod anchor;
 mod lease;
 
-use crate::service::{FullBackend, FullClient, FullSelectChain, Hash, TransactionPool};
+use crate::{
+	anchor::Ledger,
+	service::{FullBackend, FullClient, FullSelectChain, Hash, TransactionPool},
+};
 use jsonrpsee::RpcModule;
 use leasehold_runtime::{opaque::Block, BlockNumber};
 use sc_client_api::Backend;
@@ -60,6 +64,8 @@ pub struct Deps {
 	pub grandpa: GrandpaDeps,
 	/// BEEFY.
 	pub beefy: BeefyDeps,
+	/// Commitments and proofs.
+	pub ledger: Arc<Ledger>,
 }
 
 type Error = Box<dyn std::error::Error + Send + Sync>;
@@ -69,6 +75,7 @@ type Error = Box<dyn std::error::Error + Send + Sync>;
 /// # Errors
 /// If two modules claim a name, or the database cannot be read.
 pub fn create(deps: Deps, executor: SubscriptionTaskExecutor) -> Result<RpcModule<()>, Error> {
+	use anchor::AnchorServer;
 	use lease::LeaseServer;
 	use mmr_rpc::{Mmr, MmrApiServer};
 	use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
@@ -79,12 +86,23 @@ pub fn create(deps: Deps, executor: SubscriptionTaskExecutor) -> Result<RpcModul
 	use sc_sync_state_rpc::{SyncState, SyncStateApiServer};
 	use substrate_frame_rpc_system::{System, SystemApiServer};
 
-	let Deps { client, backend, pool, select_chain, chain_spec, keystore, babe, grandpa, beefy } =
-		deps;
+	let Deps {
+		client,
+		backend,
+		pool,
+		select_chain,
+		chain_spec,
+		keystore,
+		babe,
+		grandpa,
+		beefy,
+		ledger,
+	} = deps;
 	let offchain = backend.offchain_storage().ok_or("the database has no off-chain storage")?;
 
 	let mut module = RpcModule::new(());
 	module.merge(lease::Lease::new(client.clone(), offchain.clone()).into_rpc())?;
+	module.merge(anchor::Anchor::new(ledger).into_rpc())?;
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
 	module.merge(Babe::new(client.clone(), babe.clone(), keystore, select_chain).into_rpc())?;

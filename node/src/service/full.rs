@@ -4,7 +4,7 @@ use super::{
 	new_partial, prepare, Block, Hash, Options, Partial, BEEFY_MIN_BLOCK_DELTA,
 	JUSTIFICATION_PERIOD,
 };
-use crate::{duties, metrics, policy, provider, rpc};
+use crate::{anchor, duties, metrics, policy, provider, rpc};
 use futures::{FutureExt, StreamExt};
 use sc_client_api::{Backend, BlockBackend};
 use sc_consensus_babe::SlotProportion;
@@ -23,7 +23,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 ///
 /// # Errors
 /// If a part of the configuration cannot be had, or a provider's node has no service key, or the
-/// approval policy cannot be read.
+/// approval policy or the poster's key cannot be read.
 pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	config: Configuration,
 	options: Options,
@@ -38,6 +38,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	if let Some(path) = &options.leasehold.approval_policy {
 		policy::read(path).map_err(Error::Other)?;
 	}
+	let poster = anchor::Config::new(&options.anchor).map_err(Error::Other)?;
 
 	let Partial {
 		client,
@@ -99,6 +100,15 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 			duties::follow(client.clone(), keystore.clone(), registry.as_ref())?,
 		);
 	}
+	let commitments = backend
+		.offchain_storage()
+		.ok_or_else(|| Error::Other("the database has no off-chain storage".into()))?;
+	let ledger = Arc::new(anchor::Ledger::new(client.clone(), commitments));
+	task_manager.spawn_handle().spawn(
+		"anchor-commitments",
+		Some("anchor"),
+		ledger.clone().follow(links.beefy.best_block.clone()),
+	);
 	let metrics = N::register_notification_metrics(registry.as_ref());
 	let mut net_config = sc_network::config::FullNetworkConfiguration::<_, _, N>::new(
 		&config.network,
@@ -160,6 +170,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		let select_chain = select_chain.clone();
 		let chain_spec = config.chain_spec.cloned_box();
 		let keystore = keystore.clone();
+		let ledger = ledger.clone();
 		move |executor: sc_rpc::SubscriptionTaskExecutor| {
 			let deps = rpc::Deps {
 				client: client.clone(),
@@ -171,6 +182,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 				babe: links.babe.clone(),
 				grandpa: links.grandpa.clone(),
 				beefy: links.beefy.clone(),
+				ledger: ledger.clone(),
 			};
 			rpc::create(deps, executor).map_err(Into::into)
 		}
@@ -191,6 +203,14 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		tracing_execute_block: None,
 	})?;
 	let telemetry_handle = || telemetry.as_ref().map(Telemetry::handle);
+
+	// After the network, which sets up TLS for the whole process.
+	if let Some(poster) = poster {
+		let metrics = anchor::Metrics::new(registry.as_ref())?;
+		let poster = anchor::Poster::new(ledger, poster, metrics).map_err(Error::Other)?;
+		// It reads the database at length after a long silence, and nobody waits for it.
+		task_manager.spawn_handle().spawn_blocking("anchor-poster", Some("anchor"), poster.run());
+	}
 
 	if enable_offchain_worker {
 		let workers = sc_offchain::OffchainWorkers::new(sc_offchain::OffchainWorkerOptions {

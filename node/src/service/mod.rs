@@ -3,7 +3,7 @@
 mod full;
 mod partial;
 
-use crate::cli::LeaseholdParams;
+use crate::{anchor::AnchorParams, cli::LeaseholdParams};
 use leasehold_runtime::{apis::RuntimeApi, opaque::Block};
 use sc_consensus_babe::{BabeBlockImport, BabeLink};
 use sc_consensus_beefy::{import::BeefyBlockImport, BeefyVoterLinks};
@@ -66,6 +66,8 @@ pub struct Consensus {
 pub struct Options {
 	/// This chain's own flags.
 	pub leasehold: LeaseholdParams,
+	/// The poster's flags.
+	pub anchor: AnchorParams,
 	/// How to insert a service key into this node's keystore.
 	pub hint: String,
 	/// When to give up for want of disk space.
