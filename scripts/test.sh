@@ -2,17 +2,17 @@
 # Every test: formatting, clippy, unit and property tests, the runtime's tests, and the clients'
 # tests against real nodes.
 #
-#   ./scripts/test.sh [fmt|clippy|pallets|agent|contracts|node|clients|network]…     (default: all)
+#   ./scripts/test.sh [fmt|clippy|pallets|agent|contracts|node|clients|network|anchor]…     (default: all)
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$LEASEHOLD_ROOT/scripts/chain.sh"
 cd "$LEASEHOLD_ROOT"
 
 PARTS=("$@")
-[ "$#" -gt 0 ] || PARTS=(fmt clippy pallets agent contracts node clients network)
+[ "$#" -gt 0 ] || PARTS=(fmt clippy pallets agent contracts node clients network anchor)
 for part in "${PARTS[@]}"; do
   case "$part" in
-  fmt | clippy | pallets | agent | contracts | node | clients | network) ;;
-  *) fail "there is no part '$part'; the parts are fmt, clippy, pallets, agent, contracts, node, clients and network" ;;
+  fmt | clippy | pallets | agent | contracts | node | clients | network | anchor) ;;
+  *) fail "there is no part '$part'; the parts are fmt, clippy, pallets, agent, contracts, node, clients, network and anchor" ;;
   esac
 done
 wants() { [[ " ${PARTS[*]} " == *" $1 "* ]]; }
@@ -66,7 +66,7 @@ if wants contracts; then
   quietly "contracts' tests on anvil" "$LOGS/contracts.log" npm --prefix contracts test
   count_tests "$LOGS/contracts.log"
 fi
-if wants node || wants clients || wants network; then
+if wants node || wants clients || wants network || wants anchor; then
   "$LEASEHOLD_ROOT/scripts/build.sh"
 fi
 if wants node; then
@@ -98,6 +98,11 @@ if wants network; then
   quietly "a network of four validators and two providers' nodes" "$LOGS/network-life.log" \
     "$LEASEHOLD_ROOT/scripts/network-test.sh" life
   count_tests "$LOGS/network-life.log"
+fi
+if wants anchor; then
+  quietly "a lease proven on Ethereum: four validators, two posters, anvil" "$LOGS/anchor.log" \
+    "$LEASEHOLD_ROOT/scripts/anchor-demo.sh" --short
+  PASSED=$((PASSED + 1))
 fi
 
 echo
