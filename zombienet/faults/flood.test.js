@@ -66,7 +66,8 @@ test('node should take what is valid and refuse the rest', async () => {
   Object.assign(order, { id: expectEvent(created, 'market', 'OrderCreated').order.toNumber(), block: created.block });
   assert.equal(invalid.taken, 0, JSON.stringify(invalid));
   assert.ok(valid.taken >= 8_000, JSON.stringify(valid));
-  assert.ok(feeless.taken <= 8, JSON.stringify(feeless));
+  // Five ahead of its nonce at a time, and on as they land.
+  assert.ok(feeless.taken <= 20, JSON.stringify(feeless));
   saw(`valid: ${valid.taken} taken, refused ${JSON.stringify(valid.said)}; invalid: none taken, refused ${JSON.stringify(invalid.said)}; ` +
     `fee-free of one key: ${feeless.taken} of ${FEE_FREE} taken, refused ${JSON.stringify(feeless.said)}`);
 });
@@ -74,7 +75,7 @@ test('node should take what is valid and refuse the rest', async () => {
 test('blocks should stay in time', async () => {
   await until('the pool to be empty', async () => (await rpcPending()) < 10, 300, 1_000);
   ended = (await head(api)).number;
-  await until('the watcher', () => watcher.best >= ended);
+  await until('the watcher', () => watcher.error || watcher.best >= ended, 180);
   const blocks = [...watcher.blocks.values()].filter(({ number }) => number >= began && number <= ended).sort((a, b) => a.number - b.number);
   const gaps = blocks.slice(1).map((block, at) => momentOf(block) - momentOf(blocks[at]));
   const sizes = blocks.map(({ extrinsics }) => extrinsics.length);

@@ -42,7 +42,11 @@ test('new node should come by warp sync and answer for the state as the others d
   const started = Date.now();
   node = await (await network.add('eve', { validator: true, like: 'nobody' })).start('--sync', 'warp');
   const target = await finalised(api);
-  await until('the new node to be level', async () => (await finalised(node)).number >= target.number, 180);
+  // The proof of finality comes first, then the state.
+  await until('the new node to be level and have the state', async () => {
+    const { number, hash } = await finalised(node);
+    return number >= target.number && rpc(node, 'lease_counts', hash).catch(() => null);
+  }, 180);
   saw(`warp sync up to block ${target.number} took ${((Date.now() - started) / 1000).toFixed(0)} s`);
   // It did not execute the blocks before: their state is not there.
   const early = (await api.rpc.chain.getBlockHash(5)).toHex();

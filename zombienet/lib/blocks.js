@@ -48,12 +48,18 @@ export class Watcher {
   }
 
   async run() {
+    let tries = 0;
     while (!this.stopped) {
       try {
         await this.catchUp();
+        tries = 0;
       } catch (error) {
-        this.error = error;
-        return;
+        // Finality has cut off the fork that was being read; the best chain is another by now.
+        tries += 1;
+        if (!/State already discarded/.test(error.message) || tries === 10) {
+          this.error = error;
+          return;
+        }
       }
       await sleep(250);
     }

@@ -71,11 +71,11 @@ class Node {
     return this.api;
   }
 
-  /** End it: at once and without warning, unless `signal` says otherwise. */
-  async kill(signal = 'SIGKILL') {
+  /** End it, at once and without warning. */
+  async kill() {
     await this.api?.disconnect().catch(() => {});
     this.api = null;
-    this.process?.kill(signal);
+    this.process?.kill('SIGKILL');
     await this.gone;
   }
 
@@ -165,7 +165,8 @@ export class Network {
   /** Stop all nodes. Logs and data are kept if the test has failed. */
   async stop({ keep = false } = {}) {
     await leave();
-    await Promise.all([...this.nodes.values()].map((node) => node.kill('SIGTERM')));
+    // A node that is asked to stop may take a minute for it.
+    await Promise.all([...this.nodes.values()].map((node) => node.kill()));
     if (keep || process.env.LEASEHOLD_KEEP) console.error(`The nodes' logs are in ${this.dir}.`);
     else rmSync(this.dir, { recursive: true, force: true });
     // polkadot.js may hold on to connections that were cut; the test does not wait for them.
