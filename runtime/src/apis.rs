@@ -2,9 +2,9 @@
 
 use crate::{
 	configs::consensus::BABE_GENESIS_EPOCH_CONFIG, genesis_config_presets, views, AccountId,
-	AuthorityDiscovery, Babe, Balance, Beefy, BeefyMmr, Block, BlockNumber, Checkpoints, Executive,
-	Grandpa, Hash, Historical, InherentDataExt, Leases, Market, Mmr, Nonce, Providers, Runtime,
-	RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
+	Approvals, AuthorityDiscovery, Babe, Balance, Beefy, BeefyMmr, Block, BlockNumber, Checkpoints,
+	Executive, Grandpa, Hash, Historical, InherentDataExt, Leases, Market, Mmr, Nonce, Providers,
+	Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System, TransactionPayment, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;

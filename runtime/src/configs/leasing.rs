@@ -5,13 +5,14 @@
 
 use super::{
 	consensus::{MaxAuthorities, TwoBlocks},
-	governance::{EnsureGovernance, TreasuryAccount},
+	governance::EnsureGovernance,
 	money::{NativeAndAssets, NativeAndAssetsHolds},
 	system::RuntimeBlockWeights,
 };
 use crate::{
 	AccountId, Approvals, AssetId, Balances, BlockNumber, Checkpoints, Escrow, Leases, Market,
-	Providers, Runtime, RuntimeHoldReason, System, Timestamp, Timings, DAYS, MILLISECS_PER_BLOCK,
+	Providers, Runtime, RuntimeHoldReason, System, Timestamp, Timings, Treasury, DAYS,
+	MILLISECS_PER_BLOCK,
 };
 use frame_support::{
 	parameter_types,
@@ -33,6 +34,8 @@ parameter_types! {
 	pub const ApprovalsPotId: PalletId = PalletId(*b"lh/appro");
 	/// The fee pot's account.
 	pub FeePot: AccountId = Escrow::pot();
+	/// The treasury's account, which gets its part of the fee pot.
+	pub TreasuryPot: AccountId = Treasury::account_id();
 	/// Orders that may wait for a verdict at once.
 	pub const MaxPending: u32 = 4_096;
 	/// A day, in which a tenant can still draw from an allowance that its sponsor has revoked.
@@ -78,7 +81,7 @@ impl pallet_leasehold_approvals::Config for Runtime {
 	type PalletId = ApprovalsPotId;
 	type PotAssets = ListedAssets;
 	type Randomness = TwoBlocks;
-	type Treasury = TreasuryAccount;
+	type Treasury = TreasuryPot;
 	type WeightInfo = pallet_leasehold_approvals::weights::SubstrateWeight<Runtime>;
 }
 
