@@ -242,7 +242,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(64))]
+	#![proptest_config(ProptestConfig::with_cases(32))]
 
 	/// Whatever happens, fees are in the pot, with the treasury or with voters, and no more is
 	/// credited than is there.
