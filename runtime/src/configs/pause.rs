@@ -77,7 +77,17 @@ pub const ALWAYS: [(&str, &[&str]); 22] = [
 			"settle_many",
 		],
 	),
-	("Market", &["close_deployment", "close_order", "withdraw_bid"]),
+	(
+		"Market",
+		&[
+			"close_deployment",
+			"close_order",
+			"deposit_to_deployment",
+			"pick_bid",
+			"reveal_bid",
+			"withdraw_bid",
+		],
+	),
 	(
 		"Providers",
 		&[
