@@ -34,7 +34,10 @@ fn try_state_should_fail_when_an_invariant_is_broken() {
 		change(|it| it.tally = Tally { set_id: 9, electorate: 4, ayes: 3, nays: 0 }),
 		"a decided subject is pending"
 	);
-	assert_eq!(change(|it| drop(it.committee.swap_remove(0))), "a committee is unsorted");
+	let unsorted = |it: &mut SubjectRecord<Test>| {
+		it.committee.swap_remove(0);
+	};
+	assert_eq!(change(unsorted), "a committee is unsorted");
 	assert_eq!(change(|it| it.draws = 3), "too many committees were drawn");
 	assert_eq!(change(|it| it.draws = 0), "a committee is miscounted");
 	assert_eq!(
