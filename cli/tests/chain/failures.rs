@@ -122,20 +122,20 @@ fn bid_should_say_why_it_was_refused_and_what_stands() {
 	let Some(node) = node() else { return };
 	let who = "//Charlie//stash";
 	let detached =
-		done(node, who, &format!("deploy {} --deposit 5 --detach", file("01-sdl-web.yaml")));
+		done(node, who, &format!("deploy {} --deposit 5 --detach --best", file("01-sdl-web.yaml")));
 	let order = detached["groups"][0]["order"].as_u64().unwrap();
-	let (code, result) = lease(node, "//Provider1", &format!("provider bid {order} 1000"));
+	let (code, result) = lease(node, "//Provider1", &format!("provider bid {order} 1000 --best"));
 	assert_eq!((code, result["code"].as_str()), (4, Some("Market.InvalidPrice")), "{result:#}");
 	// In the words of the chain's own metadata.
 	assert!(
 		result["error"].as_str().unwrap().contains("at most the order's maximum"),
 		"{result:#}"
 	);
-	done(node, "//Provider1", &format!("provider bid {order} 0.5"));
-	let (_, result) = lease(node, "//Provider1", &format!("provider bid {order} 0.4999"));
-	assert!(left(&result).contains("your earlier bid of 0.5 LHD an hour"), "{result:#}");
-	let (code, result) = lease(node, "//Alice//stash", &format!("provider bid {order} 0.4"));
+	let (code, result) = lease(node, "//Alice//stash", &format!("provider bid {order} 0.4 --best"));
 	assert_eq!((code, result["code"].as_str()), (4, Some("Providers.NotFound")), "{result:#}");
+	done(node, "//Provider1", &format!("provider bid {order} 0.5 --best"));
+	let (_, result) = lease(node, "//Provider1", &format!("provider bid {order} 0.4999 --best"));
+	assert!(left(&result).contains("your earlier bid of 0.5 LHD an hour"), "{result:#}");
 	let (code, result) = lease(node, who, &format!("top-up {order} 99999999999"));
 	assert_eq!(code, 4);
 	assert!(left(&result).contains("5 LHD are on hold for it"), "{result:#}");
