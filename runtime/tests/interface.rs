@@ -14,7 +14,7 @@ use std::{fmt::Write, path::PathBuf};
 const FIRST: u8 = 60;
 const TIMINGS: &str = "Timings";
 /// Our runtime APIs.
-const APIS: [&str; 3] = ["LeaseApi", "LedgerApi", "MarketApi"];
+const APIS: [&str; 4] = ["ApprovalsApi", "LeaseApi", "LedgerApi", "MarketApi"];
 /// How the page is made.
 const WRITE: &str = "LEASEHOLD_WRITE_INTERFACE";
 
@@ -122,7 +122,11 @@ fn pallet(
 	}
 	if let Some(hold) = holds.iter().find(|hold| hold.name == pallet.name) {
 		let list = variants(types, hold.fields[0].ty.id);
-		table(out, "Reasons for holds", &list, |one| one.name.clone());
+		// The metadata has no words for these.
+		let _ = writeln!(out, "\n### Reasons for holds\n\n| | |\n| --: | --- |");
+		for one in list {
+			let _ = writeln!(out, "| {} | `{}` |", one.index, one.name);
+		}
 	}
 	if pallet.calls.is_none() && pallet.event.is_none() && pallet.error.is_none() {
 		let _ = writeln!(out, "\nNo calls, events or errors.");
