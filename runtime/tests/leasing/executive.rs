@@ -1,7 +1,6 @@
 //! Whole blocks, as a node executes them: `Executive` with every pallet's hooks, a slot, the time.
 
 use codec::Encode;
-use frame_support::traits::Get;
 use leasehold_runtime::{
 	BlockNumber, Executive, Hash, Header, Moment, Runtime, RuntimeCall, System, UncheckedExtrinsic,
 	MILLISECS_PER_BLOCK,

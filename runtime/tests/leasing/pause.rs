@@ -4,7 +4,7 @@ use crate::world::*;
 use frame_support::{
 	assert_noop, assert_ok,
 	migrations::{FailedMigrationHandler, FailedMigrationHandling},
-	traits::{Contains, GetCallMetadata, GetCallName},
+	traits::{Contains, GetCallMetadata},
 };
 use leasehold_primitives::{
 	crypto::approvals::AuthoritySignature, traits::Escrow as _, LeaseState,

@@ -12,9 +12,9 @@ use crate::{
 use codec::Encode;
 use frame_support::{
 	assert_ok,
-	migrations::SteppedMigrations,
+	migrations::{MultiStepMigrator, SteppedMigrations},
 	pallet_prelude::StorageVersion,
-	traits::{Get, GetStorageVersion, MultiStepMigrator},
+	traits::{Get, GetStorageVersion},
 };
 use frame_system::LastRuntimeUpgrade;
 use leasehold_primitives::traits::{Escrow as _, Subject};
