@@ -11,8 +11,8 @@ use leasehold_primitives::{
 };
 use leasehold_runtime::{
 	configs::pause::{is_always_open, CallFilter, ExitsOnly, ALWAYS, EVERY},
-	genesis_config_presets::{account, stash, USD as DOLLAR},
-	Escrow, Runtime, RuntimeCall, RuntimeOrigin, SafeMode, TxPause, DAYS, LHD,
+	genesis_config_presets::{account, stash, HEARTBEAT, USD as DOLLAR},
+	Escrow, Runtime, RuntimeCall, RuntimeOrigin, SafeMode, TxPause, DAYS, LHD, MILLISECS_PER_BLOCK,
 };
 use pallet_leasehold_approvals::Call as ApprovalCall;
 use pallet_leasehold_escrow::Call as EscrowCall;
@@ -166,6 +166,10 @@ fn provider_should_leave_in_safe_mode() {
 		let bond = on_hold(&NATIVE, &provider);
 		assert!(bond > 0);
 		stop();
+		// A heartbeat is due so many blocks after the registration.
+		for _ in 0..HEARTBEAT.spacing {
+			next_block_after(MILLISECS_PER_BLOCK);
+		}
 		assert_ok!(heartbeat(&provider));
 		assert_ok!(call(signed(&provider), ProviderCall::set_draining { draining: true }));
 		for node in 0..2 {

@@ -166,7 +166,7 @@ fn upgrade_should_migrate_under_live_leases_that_accrue_to_the_unit() {
 				ExtrinsicInclusionMode::AllExtrinsics => beat(),
 			});
 			let full = fullness();
-			assert!((1..=100).contains(&full), "{full} % of a block");
+			assert!(full <= 100, "{full} % of a block");
 			if !MultiBlockMigrations::ongoing() {
 				break;
 			}
