@@ -4,11 +4,13 @@
 
 use crate::{
 	chain::{Act, Chain, Lease, LeaseState},
-	health,
+	health::{Checks, Illness},
+	metrics::Metrics,
 	plan::{self, Container},
 	runtime::{Found, Runtime},
 	store::Store,
 };
+use futures::{stream, StreamExt};
 use leasehold_client::{manifest::Upload, replay::Replays};
 use serde::Serialize;
 use std::{
@@ -20,8 +22,13 @@ use tokio::sync::{broadcast, Mutex, Notify, RwLock};
 
 /// What happened to a lease lately that is kept for its tenant.
 const EVENTS: usize = 200;
-/// How many looks in a row must find a workload unwell before its lease is paused.
+/// How many looks in a row must find a workload unwell before its container is made anew, and how
+/// many more before its lease is paused.
 const PATIENCE: u32 = 3;
+/// Leases that are looked at at a time.
+const AT_ONCE: usize = 16;
+/// How many looks lie between two such attempts on a workload that stays unwell.
+const AGAIN: u32 = 50;
 
 /// Something that happened to a lease.
 #[derive(Clone, Debug, Serialize)]
@@ -46,11 +53,22 @@ pub struct Agent<C, R> {
 	pub replays: Mutex<Replays>,
 	/// The leases as they were at the last look; `None` before the first.
 	pub leases: RwLock<Option<Vec<Lease>>>,
+	/// What is counted.
+	pub metrics: Arc<Metrics>,
 	/// Wakes the agent before its next look is due.
 	pub wake: Notify,
 	events: std::sync::Mutex<HashMap<u64, VecDeque<Event>>>,
 	news: broadcast::Sender<Event>,
 	unwell: Mutex<HashMap<u64, u32>>,
+	checks: Checks,
+}
+
+/// After how many looks a lease is paused: what can be made anew gets that chance first.
+fn pause_after(illness: &Illness) -> u32 {
+	match illness.container {
+		Some(_) => 2 * PATIENCE,
+		None => PATIENCE,
+	}
 }
 
 /// Seconds of Unix time.
@@ -93,25 +111,40 @@ pub fn steps(wanted: Vec<Container>, found: &[Found]) -> Steps {
 
 impl<C: Chain, R: Runtime> Agent<C, R> {
 	/// Put the parts together.
-	pub fn new(chain: C, runtime: R, store: Store, replays: Replays) -> Arc<Self> {
+	pub fn new(
+		chain: C,
+		runtime: R,
+		store: Store,
+		replays: Replays,
+		metrics: Arc<Metrics>,
+	) -> Arc<Self> {
 		Arc::new(Self {
 			chain,
 			runtime,
 			store,
 			replays: Mutex::new(replays),
 			leases: RwLock::new(None),
+			metrics,
 			wake: Notify::new(),
 			events: Default::default(),
 			news: broadcast::channel(256).0,
 			unwell: Default::default(),
+			checks: Default::default(),
 		})
 	}
 
 	/// Work until the process ends, looking at least that often.
 	pub async fn run(self: Arc<Self>, every: Duration) {
 		loop {
-			if let Err(why) = self.look().await {
-				log::warn!("{why}; nothing is changed until the next look");
+			match self.look().await {
+				Ok(()) => {
+					self.metrics.looks.add();
+					self.metrics.last_look.set(now());
+				},
+				Err(why) => {
+					self.metrics.failed_looks.add();
+					log::warn!("{why}; nothing is changed until the next look");
+				},
 			}
 			let _ = tokio::time::timeout(every, self.wake.notified()).await;
 		}
@@ -130,17 +163,37 @@ impl<C: Chain, R: Runtime> Agent<C, R> {
 		self.take(steps(wanted, &found)).await;
 		self.clean(&leases).await;
 		let found = self.runtime.list().await.map_err(|why| why.to_string())?;
-		for lease in &leases {
-			self.judge(lease, &found).await;
-		}
+		self.count(&leases, &found);
+		self.checks.retain(&found);
+		// A check that hangs, or a transaction, holds up its own lease only.
+		stream::iter(&leases).for_each_concurrent(AT_ONCE, |lease| self.judge(lease, &found)).await;
 		Ok(())
+	}
+
+	fn count(&self, leases: &[Lease], found: &[Found]) {
+		let metrics = &self.metrics;
+		let count = |state| leases.iter().filter(|lease| lease.state == state).count() as u64;
+		metrics.awarded.set(count(LeaseState::Awarded));
+		metrics.active.set(count(LeaseState::Active));
+		metrics.paused.set(count(LeaseState::Paused));
+		metrics.grace.set(count(LeaseState::Grace));
+		let running = found.iter().filter(|there| there.running).count() as u64;
+		metrics.running.set(running);
+		metrics.stopped.set(found.len() as u64 - running);
 	}
 
 	/// The containers that a lease should have now.
 	fn wanted(&self, lease: &Lease) -> Vec<Container> {
 		match (lease.state, self.manifest(lease)) {
 			(LeaseState::Grace, _) | (_, None) => Vec::new(),
-			(_, Some(upload)) => plan::containers(lease, &upload.manifest),
+			(_, Some(upload)) => match upload.open(&self.store.opener) {
+				Ok(manifest) => plan::containers(lease, &manifest),
+				Err(why) => {
+					// The key was lost since it came; without the image nothing can run.
+					self.tell(lease.id, format!("{why}: send the manifest again"));
+					plan::containers(lease, &upload.manifest)
+				},
+			},
 		}
 	}
 
@@ -221,22 +274,32 @@ impl<C: Chain, R: Runtime> Agent<C, R> {
 		if wanted.is_empty() {
 			return;
 		}
-		let illness = health::illness(&wanted, found).await;
+		let illness = self.checks.illness(&self.runtime, &wanted, found).await;
 		let looks = {
 			let mut unwell = self.unwell.lock().await;
 			let looks = unwell.entry(lease.id).or_default();
-			*looks = if illness.is_some() { looks.saturating_add(1) } else { 0 };
+			*looks = match &illness {
+				None => 0,
+				Some(illness) if illness.starting => *looks,
+				Some(_) => looks.saturating_add(1),
+			};
 			*looks
 		};
+		if let Some(illness) = illness.as_ref().filter(|illness| !illness.starting) {
+			if looks % AGAIN == PATIENCE {
+				self.make_anew(lease, illness).await;
+			}
+		}
 		let act = match (lease.state, &illness) {
 			(LeaseState::Awarded, None) => Act::Confirm,
-			(LeaseState::Active, Some(_)) if looks >= PATIENCE => Act::Pause,
+			(LeaseState::Active, Some(illness)) if looks >= pause_after(illness) => Act::Pause,
 			// One that the provider paused by hand stays so.
 			(LeaseState::Paused, None) if self.store.is_paused(lease.id) => Act::Resume,
 			_ => return,
 		};
 		if act == Act::Pause {
-			self.tell(lease.id, format!("unwell: {}", illness.unwrap_or_default()));
+			let text = illness.map(|illness| illness.text).unwrap_or_default();
+			self.tell(lease.id, format!("unwell: {text}"));
 			if let Err(why) = self.store.set_paused(lease.id, true) {
 				log::error!(
 					"lease {} is not paused, as that cannot be remembered: {why}",
@@ -253,6 +316,16 @@ impl<C: Chain, R: Runtime> Agent<C, R> {
 				}
 			},
 			Err(why) => self.tell(lease.id, why.to_string()),
+		}
+	}
+
+	/// Replace a container that runs and is unwell; its volumes stay.
+	async fn make_anew(&self, lease: &Lease, illness: &Illness) {
+		let Some(id) = &illness.container else { return };
+		self.tell(lease.id, format!("unwell: {}; it is made anew", illness.text));
+		match self.runtime.remove(id).await {
+			Ok(()) => self.wake.notify_one(),
+			Err(why) => log::error!("{why}"),
 		}
 	}
 

@@ -1,6 +1,11 @@
 //! What the agent reads from the chain and does there.
 
+pub mod amendments;
+pub mod link;
 pub mod live;
+pub mod market;
+pub mod registration;
+pub mod registry;
 
 use leasehold_client::account::AccountId;
 use std::future::Future;
@@ -70,6 +75,8 @@ pub trait Chain: Send + Sync + 'static {
 	fn genesis(&self) -> [u8; 32];
 	/// The provider.
 	fn provider(&self) -> AccountId;
+	/// The provider's sr25519 signature of something that is no transaction.
+	fn sign(&self, message: &[u8]) -> [u8; 64];
 	/// All of the provider's leases at one moment. An error says nothing about leases: nothing may
 	/// be torn down because of it.
 	fn leases(&self) -> impl Future<Output = Result<Vec<Lease>, ChainError>> + Send;

@@ -1,8 +1,13 @@
 //! The agent's configuration file.
 
-use crate::runtime::egress::Range;
+use crate::{
+	bidding::settings::{BiddingConfig, Settings},
+	logging::Format,
+	runtime::egress::Range,
+};
 use serde::Deserialize;
 use std::{
+	collections::BTreeMap,
 	fs,
 	path::{Path, PathBuf},
 };
@@ -24,6 +29,81 @@ pub struct Config {
 	pub server: ServerConfig,
 	/// What runs containers.
 	pub engine: EngineConfig,
+	/// How to bid; without it, the operator bids by hand.
+	pub bidding: Option<BiddingConfig>,
+	/// Where Prometheus asks for numbers; without it, nowhere.
+	pub metrics: Option<MetricsConfig>,
+	/// What the chain is told of the provider.
+	pub provider: Option<ProviderConfig>,
+	/// What of this machine is let.
+	#[serde(default)]
+	pub machine: MachineConfig,
+	/// How the log looks.
+	#[serde(default)]
+	pub log: LogConfig,
+}
+
+/// What the chain is told of the provider.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderConfig {
+	/// Where this agent is reached: `https://host[:port]`.
+	pub endpoint: String,
+	/// What the provider says of itself.
+	#[serde(default)]
+	pub attributes: BTreeMap<String, String>,
+}
+
+/// What of this machine is let.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MachineConfig {
+	/// Where the engine keeps volumes: the disk that is let.
+	pub storage: PathBuf,
+	/// Whether `run` brings the machine onto the chain when it differs from what stands there.
+	pub announce: bool,
+	/// Whether it is let to one lease at a time.
+	pub dedicated: bool,
+	/// Hundredths of its CPU.
+	pub cpu_percent: u8,
+	/// Hundredths of its memory, volumes in memory counted.
+	pub memory_percent: u8,
+	/// Hundredths of its disk.
+	pub disk_percent: u8,
+	/// Of these, hundredths for volumes that stay.
+	pub persistent_percent: u8,
+	/// MiB of its memory for volumes.
+	pub ram_mib: u64,
+	/// Ports that the public reaches.
+	pub ports: u32,
+	/// Whether its GPUs are let.
+	pub gpus: bool,
+}
+
+impl Default for MachineConfig {
+	fn default() -> Self {
+		Self {
+			storage: "/var/lib/containers".into(),
+			announce: false,
+			dedicated: false,
+			cpu_percent: 100,
+			memory_percent: 85,
+			disk_percent: 80,
+			persistent_percent: 50,
+			ram_mib: 0,
+			ports: 100,
+			gpus: true,
+		}
+	}
+}
+
+/// How the log looks.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogConfig {
+	/// `text` or `json`.
+	#[serde(default)]
+	pub format: Format,
 }
 
 /// The chain.
@@ -65,6 +145,14 @@ pub struct EngineConfig {
 	pub networks: Option<String>,
 }
 
+/// Where Prometheus asks for numbers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricsConfig {
+	/// Address and port, without TLS: for the machine itself or a network of the operator's.
+	pub listen: String,
+}
+
 impl Config {
 	/// Read a file.
 	pub fn read(path: &Path) -> Result<Self, String> {
@@ -92,7 +180,26 @@ impl Config {
 			return Err(format!("engine.address '{}' is not an IP address", config.engine.address));
 		}
 		config.engine.range()?;
+		config.bidding()?;
+		let machine = &config.machine;
+		let parts = [
+			("cpu_percent", machine.cpu_percent),
+			("memory_percent", machine.memory_percent),
+			("disk_percent", machine.disk_percent),
+			("persistent_percent", machine.persistent_percent),
+		];
+		for (name, part) in parts {
+			if part > 100 {
+				return Err(format!("machine.{name} is {part}, it must be at most 100"));
+			}
+		}
 		Ok(config)
+	}
+
+	/// How to bid.
+	pub fn bidding(&self) -> Result<Option<Settings>, String> {
+		let settings = self.bidding.as_ref().map(BiddingConfig::settings).transpose();
+		settings.map_err(|why| format!("bidding: {why}"))
 	}
 }
 
@@ -115,6 +222,51 @@ mod tests {
 		assert_eq!(config.server.certificate, None);
 	}
 
+	/// The example with the lines of bidding in force.
+	fn bids() -> String {
+		let (rest, bidding) = EXAMPLE.split_once("# [bidding]").unwrap();
+		let line = |line: &str| {
+			let code = line.strip_prefix("# ").filter(|code| {
+				let name = code.split(' ').next().unwrap_or_default();
+				code.starts_with('[')
+					|| (code.contains(" = ")
+						&& name.chars().all(|sign| sign.is_ascii_lowercase() || sign == '_'))
+			});
+			code.unwrap_or(line).to_string() + "\n"
+		};
+		let bidding: String = bidding.lines().map(line).collect();
+		// Tables, not the script.
+		let bidding = bidding.replace("\nscript", "\n# script");
+		format!("{rest}[bidding]{bidding}")
+	}
+
+	#[test]
+	fn config_should_bid_when_the_section_is_there() {
+		let config = Config::parse(&bids()).unwrap();
+		let settings = config.bidding().unwrap().unwrap();
+		assert_eq!((settings.notice, settings.per_tenant.cores), (1_200, Some(16)));
+		assert!(Config::parse(EXAMPLE).unwrap().bidding().unwrap().is_none());
+	}
+
+	#[test]
+	fn bidding_should_be_refused_with_the_reason() {
+		for (from, to, says) in [
+			("\n# script =", "\nscript =", "state one of them"),
+			("core = \"0.01\"", "core = \"dear\"", "the table of LHD: core 'dear'"),
+			("notice_blocks = 1200", "notice_blocks = 900000", "above 864000"),
+			("grace_blocks = 1200", "grace_blocks = 900000", "above 403200"),
+			("cores = 16", "core = 16", "unknown field"),
+		] {
+			let text = bids();
+			assert_eq!(text.matches(from).count(), 1, "{from}");
+			let why = Config::parse(&text.replace(from, to)).unwrap_err();
+			assert!(why.contains(says), "'{why}' does not say '{says}'");
+		}
+		let (rest, _) =
+			bids().split_once("[[bidding.table]]").map(|(rest, _)| (rest.to_string(), ())).unwrap();
+		assert!(Config::parse(&rest).unwrap_err().contains("there are no prices"));
+	}
+
 	#[test]
 	fn config_should_be_refused_with_the_reason() {
 		for (from, to, says) in [
@@ -124,6 +276,8 @@ mod tests {
 			("address = \"0.0.0.0\"", "address = \"everywhere\"", "is not an IP address"),
 			("[engine]", "[engines]", "unknown field"),
 			("10.213.0.0/16", "8.8.0.0/16", "not a private range"),
+			("cpu_percent = 100", "cpu_percent = 101", "at most 100"),
+			("format = \"text\"", "format = \"xml\"", "unknown variant"),
 		] {
 			assert_eq!(EXAMPLE.matches(from).count(), 1, "{from}");
 			let why = Config::parse(&EXAMPLE.replace(from, to)).unwrap_err();

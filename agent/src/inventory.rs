@@ -1,5 +1,6 @@
 //! What the machine has, read from the kernel.
 
+use crate::bidding::resources::Interface;
 use leasehold_client::model::Arch;
 use serde::Serialize;
 use std::{
@@ -32,6 +33,12 @@ pub struct Gpu {
 	pub model: String,
 	/// Where it sits on the PCI bus.
 	pub device: String,
+	/// What its driver calls it.
+	pub uuid: Option<String>,
+	/// MiB of its own memory, if its driver says.
+	pub memory_mib: Option<u32>,
+	/// How it is attached, if its driver says.
+	pub interface: Option<Interface>,
 }
 
 /// Vendors of GPUs by their PCI number.
@@ -53,7 +60,7 @@ impl Inventory {
 			},
 			memory_mib: memory(root)?,
 			disk_mib: disk(storage),
-			gpus: gpus(root),
+			gpus: known(gpus(root), nvidia()),
 		})
 	}
 }
@@ -111,9 +118,58 @@ fn gpu(root: &Path, device: &Path) -> Option<Gpu> {
 	let driver = root.join("proc/driver/nvidia/gpus").join(&place).join("information");
 	let named = fs::read_to_string(driver).ok().and_then(|text| {
 		let name = text.lines().find_map(|line| line.strip_prefix("Model:"))?;
-		Some(name.trim().to_lowercase())
+		Some(model(name))
 	});
-	Some(Gpu { vendor: vendor.into(), model: named.or_else(|| field("device"))?, device: place })
+	Some(Gpu {
+		vendor: vendor.into(),
+		model: named.or_else(|| field("device"))?,
+		device: place,
+		uuid: None,
+		memory_mib: None,
+		interface: None,
+	})
+}
+
+/// A model's short name: `a100` of `NVIDIA A100-SXM4-80GB`, `rtx4090ti` of `NVIDIA GeForce RTX 4090 Ti`.
+fn model(name: &str) -> String {
+	let name = name.to_lowercase();
+	let mut words = name
+		.split(|sign: char| !sign.is_ascii_alphanumeric())
+		.filter(|word| !["", "nvidia", "geforce", "tesla", "quadro", "graphics"].contains(word));
+	let Some(first) = words.next() else { return name };
+	let mut short = first.to_string();
+	if ["rtx", "gtx"].contains(&first) {
+		short.extend(words.next());
+		short.extend(words.take_while(|word| ["ti", "super"].contains(word)));
+	}
+	short
+}
+
+/// What NVIDIA's driver says of its GPUs: place, UUID, name, MiB.
+fn nvidia() -> String {
+	let query = "--query-gpu=pci.bus_id,uuid,name,memory.total";
+	let output = Command::new("nvidia-smi").args([query, "--format=csv,noheader,nounits"]).output();
+	// No driver, no GPUs of this kind.
+	let output = output.ok().filter(|output| output.status.success());
+	output.and_then(|output| String::from_utf8(output.stdout).ok()).unwrap_or_default()
+}
+
+/// Add what the driver says.
+fn known(mut gpus: Vec<Gpu>, said: String) -> Vec<Gpu> {
+	for line in said.lines() {
+		let fields: Vec<_> = line.split(',').map(str::trim).collect();
+		let [place, uuid, name, memory] = fields[..] else { continue };
+		// The driver writes the domain with eight digits, the kernel with four.
+		let place = place.to_lowercase();
+		let short = place.get(place.len().saturating_sub(12)..).unwrap_or(&place);
+		let Some(gpu) = gpus.iter_mut().find(|gpu| gpu.device == short) else { continue };
+		gpu.uuid = Some(uuid.into());
+		gpu.model = model(name);
+		gpu.memory_mib = memory.parse().ok();
+		let is_module = name.to_lowercase().contains("sxm") || name.contains("HBM3");
+		gpu.interface = Some(if is_module { Interface::Sxm } else { Interface::Pcie });
+	}
+	gpus
 }
 
 #[cfg(test)]
@@ -159,6 +215,38 @@ mod tests {
 		assert_eq!((found.cpu_millicores, found.memory_mib), (3_000, 16_000));
 		let names: Vec<_> =
 			found.gpus.iter().map(|gpu| (gpu.vendor.as_str(), gpu.model.as_str())).collect();
-		assert_eq!(names, [("nvidia", "0x2684"), ("nvidia", "nvidia a100-sxm4-80gb")]);
+		assert_eq!(names, [("nvidia", "0x2684"), ("nvidia", "a100")]);
+	}
+
+	#[test]
+	fn gpu_should_be_what_its_driver_says() {
+		let gpu = Gpu {
+			vendor: "nvidia".into(),
+			model: "0x20b2".into(),
+			device: "0000:02:00.0".into(),
+			uuid: None,
+			memory_mib: None,
+			interface: None,
+		};
+		let said = "00000000:02:00.0, GPU-5e1f, NVIDIA A100-SXM4-80GB, 81920\n00000000:09:00.0, GPU-1, Tesla T4, 15360\nnonsense\n";
+		let found = known(vec![gpu.clone()], said.into());
+		assert_eq!(
+			found,
+			[Gpu {
+				model: "a100".into(),
+				uuid: Some("GPU-5e1f".into()),
+				memory_mib: Some(81_920),
+				interface: Some(Interface::Sxm),
+				..gpu
+			}]
+		);
+		for (name, short) in [
+			("NVIDIA GeForce RTX 4090", "rtx4090"),
+			("NVIDIA GeForce RTX 4070 Ti SUPER", "rtx4070tisuper"),
+			("Tesla T4", "t4"),
+			("NVIDIA H100 80GB HBM3", "h100"),
+		] {
+			assert_eq!(model(name), short);
+		}
 	}
 }

@@ -5,7 +5,7 @@ use leasehold_client::{
 	account::to_hex,
 	canonical::{blake2_256, canonical},
 	manifest::Manifest,
-	model::{Member, Protocol, Pull, Registry, Service, VolumeClass},
+	model::{Health, Member, Protocol, Pull, Registry, Service, VolumeClass},
 };
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +44,34 @@ pub struct Container {
 	pub volumes: Vec<Bound>,
 	/// Its network, shared by one replica.
 	pub network: String,
+	/// How to see whether it does what it should.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub health: Option<Health>,
+	/// GPUs.
+	#[serde(default, skip_serializing_if = "Vec::is_empty")]
+	pub gpus: Vec<GpuNeed>,
+	/// Disk beside the volumes that are mounted, in bytes; zero: no limit.
+	#[serde(default, skip_serializing_if = "is_zero")]
+	pub own_disk_bytes: u64,
+}
+
+fn is_zero(number: &u64) -> bool {
+	*number == 0
+}
+
+/// So many GPUs of one kind.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+pub struct GpuNeed {
+	/// Whose, in lower case.
+	pub vendor: String,
+	/// The model; `None` for any.
+	pub model: Option<String>,
+	/// MiB of each; `None` for any.
+	pub memory_mib: Option<u64>,
+	/// `pcie` or `sxm`; `None` for either.
+	pub interface: Option<String>,
+	/// How many.
+	pub units: u16,
 }
 
 /// A port that is opened on the machine.
@@ -74,10 +102,16 @@ pub struct Bound {
 const MIB: u64 = 1 << 20;
 
 impl Container {
-	/// Tells two versions of a container apart: it changes whenever anything in it does.
+	/// Tells two versions of a container apart: it changes whenever anything in it does but a
+	/// password.
 	pub fn fingerprint(&self) -> String {
+		let mut plain = self.clone();
+		// It is on the container's label, where passwords have no place, hashed or not.
+		if let Some(registry) = plain.registry.as_mut() {
+			registry.password.clear();
+		}
 		// Strings and whole numbers only.
-		let text = serde_json::to_value(self).ok().and_then(|value| canonical(&value));
+		let text = serde_json::to_value(&plain).ok().and_then(|value| canonical(&value));
 		to_hex(&blake2_256(text.unwrap_or_default().as_bytes()))
 	}
 
@@ -127,6 +161,21 @@ fn container(
 			size_bytes: volume.size_mib.saturating_mul(MIB),
 		})
 	});
+	let gpus = member.resources.gpus.iter().map(|gpu| GpuNeed {
+		vendor: gpu.vendor.clone(),
+		model: gpu.model.clone(),
+		memory_mib: gpu.memory_mib,
+		interface: gpu.interface.clone(),
+		units: gpu.units,
+	});
+	// What goes with the container and is mounted nowhere holds what the container writes itself.
+	let is_mounted = |name: &str| service.mounts.iter().any(|mount| mount.volume == name);
+	let own_disk = member
+		.resources
+		.volumes
+		.iter()
+		.filter(|volume| volume.class == VolumeClass::Ephemeral && !is_mounted(&volume.name))
+		.fold(0u64, |sum, volume| sum.saturating_add(volume.size_mib.saturating_mul(MIB)));
 	let ports = service.ports.iter().filter(|port| port.public).map(|port| Open {
 		port: port.port,
 		external: port.external,
@@ -149,6 +198,9 @@ fn container(
 		ports: ports.collect(),
 		volumes: volumes.collect(),
 		network: own,
+		health: service.health.clone(),
+		gpus: gpus.collect(),
+		own_disk_bytes: own_disk,
 		name,
 	}
 }

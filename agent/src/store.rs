@@ -2,10 +2,10 @@
 //! file is written beside its place and then put there in one step, so that an agent killed at any
 //! moment finds whole files or none.
 
-use leasehold_client::manifest::Upload;
+use leasehold_client::{manifest::Upload, seal::Opener};
 use std::{
-	fs::{self, DirBuilder, OpenOptions},
-	io::{self, Write},
+	fs::{self, DirBuilder, File, OpenOptions},
+	io::{self, Read, Write},
 	os::unix::fs::{DirBuilderExt, OpenOptionsExt},
 	path::{Path, PathBuf},
 };
@@ -14,6 +14,8 @@ use std::{
 #[derive(Clone)]
 pub struct Store {
 	leases: PathBuf,
+	/// Opens what tenants seal to this agent.
+	pub opener: Opener,
 }
 
 impl Store {
@@ -28,7 +30,7 @@ impl Store {
 				fs::remove_file(path)?;
 			}
 		}
-		Ok(Self { leases })
+		Ok(Self { leases, opener: opener(&directory.join("seal.key"))? })
 	}
 
 	fn path(&self, lease: u64, ending: &str) -> PathBuf {
@@ -88,6 +90,30 @@ impl Store {
 	pub fn forget(&self, lease: u64) -> io::Result<()> {
 		gone(fs::remove_file(self.path(lease, "json")))?;
 		gone(fs::remove_file(self.path(lease, "paused")))
+	}
+}
+
+/// The agent's key, made when there is none.
+fn opener(path: &Path) -> io::Result<Opener> {
+	match fs::read(path) {
+		Ok(bytes) => {
+			let secret = <[u8; 32]>::try_from(bytes);
+			let why = || format!("{} is not a key of 32 bytes", path.display());
+			secret.map(Opener::new).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, why()))
+		},
+		Err(why) if why.kind() == io::ErrorKind::NotFound => {
+			let mut secret = [0; 32];
+			File::open("/dev/urandom")?.read_exact(&mut secret)?;
+			let beside = path.with_extension("new");
+			let mut options = OpenOptions::new();
+			let mut file =
+				options.write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+			file.write_all(&secret)?;
+			file.sync_all()?;
+			fs::rename(beside, path)?;
+			Ok(Opener::new(secret))
+		},
+		Err(why) => Err(why),
 	}
 }
 

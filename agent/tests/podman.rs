@@ -158,6 +158,12 @@ async fn lease_should_be_paused_when_its_workload_is_unwell() {
 		.any(|event| event.text.contains("localhost/nowhere:1 cannot be fetched")));
 	agent.look().await.unwrap();
 	agent.look().await.unwrap();
+	// What runs and does not answer is made anew first.
+	assert_eq!(book.acts(2), []);
+	assert!(agent.events(2).0.iter().any(|event| event.text.contains("it is made anew")));
+	for _ in 0..3 {
+		agent.look().await.unwrap();
+	}
 	for id in [1, 2, 3] {
 		assert_eq!(book.acts(id), [Act::Pause], "lease {id}: {:?}", agent.events(id).0);
 		assert!(agent.store.is_paused(id));
@@ -175,6 +181,60 @@ async fn lease_should_be_paused_when_its_workload_is_unwell() {
 	book.change(2, |lease| lease.state = LeaseState::Paused);
 	agent.look().await.unwrap();
 	assert_eq!(book.acts(2).len(), 2);
+}
+
+#[tokio::test]
+async fn lease_should_be_judged_by_the_checks_of_its_manifest() {
+	let Some(podman) = Podman::start("checks") else { return };
+	let book = Book::default();
+	let agent = podman.agent(&book).await;
+	let with =
+		|check: &str| {
+			file(IMAGE, SERVE, 1).replace(
+			"    env:",
+			&format!("    x-health: {{{check}, start_period: 0, interval: 1, threshold: 2}}\n    env:"),
+		)
+		};
+	for (id, check) in [
+		(1, "http: {port: 80, path: /index.html}"),
+		(2, "http: {port: 80, path: /nowhere}"),
+		(3, "tcp: {port: 80}"),
+		(4, "tcp: {port: 81}"),
+		(5, "exec: [/bin/sh, -c, test -f /data/ready]"),
+	] {
+		let upload = book.award(id, TENANT, &with(check));
+		agent.store.keep(id, &upload).unwrap();
+	}
+	agent.look().await.unwrap();
+	agent.look().await.unwrap();
+	for id in [1, 3] {
+		assert_eq!(book.acts(id), [Act::Confirm], "lease {id}: {:?}", agent.events(id).0);
+	}
+	for id in [2, 4, 5] {
+		assert_eq!(book.acts(id), [], "lease {id} is confirmed though its check fails");
+	}
+	// One that gets well is confirmed.
+	let found = agent.runtime.list().await.unwrap();
+	let there = found.iter().find(|there| there.lease == 5).unwrap();
+	run(&agent.runtime, &there.id, "echo > /data/ready").await;
+	tokio::time::sleep(Duration::from_millis(1_100)).await;
+	agent.look().await.unwrap();
+	assert_eq!(book.acts(5), [Act::Confirm], "{:?}", agent.events(5).0);
+	// A single failure of one that was well does not count; a second in a row does, and it is made
+	// anew, with its volumes, before the lease is paused.
+	run(&agent.runtime, &there.id, "rm /data/ready").await;
+	for _ in 0..10 {
+		if book.acts(5).len() > 1 {
+			break;
+		}
+		tokio::time::sleep(Duration::from_millis(1_100)).await;
+		agent.look().await.unwrap();
+	}
+	assert_eq!(book.acts(5), [Act::Confirm, Act::Pause], "{:?}", agent.events(5).0);
+	let events = agent.events(5).0;
+	let anew = events.iter().position(|event| event.text.contains("it is made anew"));
+	let paused = events.iter().position(|event| event.text.contains("on chain: pause"));
+	assert!(anew.unwrap() < paused.unwrap(), "{events:?}");
 }
 
 #[tokio::test]

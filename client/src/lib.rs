@@ -11,6 +11,7 @@ pub mod manifest;
 pub mod model;
 pub mod order;
 pub mod replay;
+pub mod seal;
 pub mod token;
 pub mod units;
 pub mod yaml;

@@ -8,7 +8,8 @@
 use crate::{
 	account::{from_hex, to_hex},
 	canonical::{blake2_256, canonical},
-	model::{Application, Group, Member, Resources, Service, VolumeClass},
+	model::{Application, Check, Group, Member, Registry, Resources, Service, VolumeClass},
+	seal::{self, Opener, SealKey},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -23,6 +24,10 @@ const MAX_SERVICES: usize = 32;
 const MAX_CONTAINERS: usize = 64;
 /// The longest text of any kind: an argument, a variable, a path.
 const MAX_TEXT: usize = 64 * 1024;
+/// The longest path of a health check.
+const MAX_PATH: usize = 1_024;
+/// The longest that a health check may take, in seconds.
+const MAX_TIMEOUT: u32 = 15;
 /// The most ports, variables, arguments or mounts of a service.
 const MAX_ITEMS: usize = 512;
 
@@ -48,6 +53,42 @@ pub struct Upload {
 	pub groups: Vec<String>,
 	/// The group's own.
 	pub manifest: Manifest,
+	/// The passwords of its services' registries. No part of what is hashed: they may change, and
+	/// whoever sees the hash cannot try passwords on it.
+	#[serde(default, skip_serializing_if = "Vec::is_empty")]
+	pub credentials: Vec<Credential>,
+}
+
+/// The password of a service's registry.
+#[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Credential {
+	/// Which service.
+	pub service: String,
+	/// The password.
+	pub password: Password,
+}
+
+/// A password, readable or sealed to the agent's key.
+#[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Password {
+	/// As it is.
+	Plain(String),
+	/// As [`seal::seal`] makes it.
+	Sealed(String),
+}
+
+impl std::fmt::Debug for Credential {
+	/// Without the password, which has no place in a log.
+	fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+		write!(f, "Credential({})", self.service)
+	}
+}
+
+/// What a password is sealed for: it opens for no other account or registry.
+fn context(registry: &Registry) -> String {
+	format!("registry {} {}", registry.host, registry.username)
 }
 
 /// Why a manifest is refused.
@@ -72,6 +113,16 @@ impl Manifest {
 		let members = group.members.clone();
 		let services = members.iter().filter_map(|member| application.service(&member.service));
 		Self { services: services.cloned().collect(), members }
+	}
+
+	/// Take the registries' passwords out of it.
+	fn take_passwords(&mut self) -> Vec<Credential> {
+		let take = |service: &mut Service| {
+			let registry = service.registry.as_mut()?;
+			let password = Password::Plain(std::mem::take(&mut registry.password));
+			Some(Credential { service: service.name.clone(), password })
+		};
+		self.services.iter_mut().filter_map(take).collect()
 	}
 
 	/// Its hash.
@@ -164,6 +215,25 @@ fn check_service(service: &Service, resources: &Resources) -> Result<(), Refusal
 	if service.ports.iter().any(|port| port.port == 0 || port.external == 0) {
 		return refuse(format!("'{name}' has a port 0"));
 	}
+	if let Some(health) = &service.health {
+		let is_sound = match &health.check {
+			Check::Http { port, path } => {
+				*port > 0
+					&& path.starts_with('/')
+					&& path.len() <= MAX_PATH
+					&& path.bytes().all(|byte| byte.is_ascii_graphic())
+			},
+			Check::Tcp { port } => *port > 0,
+			Check::Exec { command } => {
+				(1..=MAX_ITEMS).contains(&command.len())
+					&& command.iter().all(|text| text.len() <= MAX_TEXT && !text.contains('\0'))
+			},
+		};
+		let times = [health.interval_seconds, health.timeout_seconds, health.threshold];
+		if !is_sound || times.contains(&0) || health.timeout_seconds > MAX_TIMEOUT {
+			return refuse(format!("'{name}' has a check of its health that cannot be made"));
+		}
+	}
 	if resources.cpu_millicores == 0 || resources.memory_mib == 0 {
 		return refuse(format!("'{name}' has no CPU or no memory"));
 	}
@@ -217,16 +287,20 @@ fn is_name(name: &str) -> bool {
 		&& name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
-/// The manifests of all groups and the hash that goes on chain.
+/// The manifests of all groups and the hash that goes on chain. Registries' passwords are beside
+/// the manifests, as they are.
 pub fn for_chain(application: &Application) -> ([u8; 32], Vec<Upload>) {
-	let manifests: Vec<_> =
+	let mut manifests: Vec<_> =
 		application.groups.iter().map(|group| Manifest::of(application, group)).collect();
+	let credentials: Vec<_> = manifests.iter_mut().map(Manifest::take_passwords).collect();
 	let groups: Vec<_> = manifests.iter().map(|manifest| to_hex(&manifest.hash())).collect();
-	let uploads = manifests.into_iter().enumerate().map(|(group, manifest)| Upload {
+	let parts = manifests.into_iter().zip(credentials).enumerate();
+	let uploads = parts.map(|(group, (manifest, credentials))| Upload {
 		version: VERSION,
 		group,
 		groups: groups.clone(),
 		manifest,
+		credentials,
 	});
 	(root(&groups), uploads.collect())
 }
@@ -260,6 +334,50 @@ impl Upload {
 			));
 		}
 		Ok(upload)
+	}
+
+	/// Seal the passwords that are not sealed yet to an agent's key.
+	///
+	/// # Errors
+	/// The system has no randomness, or the key is none.
+	pub fn seal(&mut self, key: &SealKey) -> Result<(), String> {
+		for credential in &mut self.credentials {
+			let Password::Plain(text) = &credential.password else { continue };
+			let service =
+				self.manifest.services.iter().find(|service| service.name == credential.service);
+			let Some(registry) = service.and_then(|service| service.registry.as_ref()) else {
+				continue;
+			};
+			credential.password = Password::Sealed(seal::seal(key, &context(registry), text)?);
+		}
+		Ok(())
+	}
+
+	/// The manifest with its registries' passwords in place.
+	///
+	/// # Errors
+	/// Says which password this key does not open, or belongs to nothing.
+	pub fn open(&self, opener: &Opener) -> Result<Manifest, Refusal> {
+		let mut manifest = self.manifest.clone();
+		for Credential { service, password } in &self.credentials {
+			let own = manifest.services.iter_mut().find(|one| one.name == *service);
+			let Some(registry) = own.and_then(|service| service.registry.as_mut()) else {
+				return refuse(format!(
+					"there is a password for '{service}', which has no registry"
+				));
+			};
+			registry.password = match password {
+				Password::Plain(text) => text.clone(),
+				Password::Sealed(sealed) => {
+					opener.open(&context(registry), sealed).ok_or_else(|| {
+						Refusal(format!(
+							"the password of '{service}' is not sealed to this agent's key"
+						))
+					})?
+				},
+			};
+		}
+		Ok(manifest)
 	}
 
 	/// Whether this is what the chain has the hash of, for that group of the deployment.

@@ -75,6 +75,48 @@ pub struct Service {
 	pub after: Vec<String>,
 	/// How a private image is fetched.
 	pub registry: Option<Registry>,
+	/// How to see whether it does what it should, beside running and answering its public ports.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub health: Option<Health>,
+}
+
+/// How to see whether a container does what it should.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Health {
+	/// What is tried.
+	pub check: Check,
+	/// Seconds after a start in which nothing that fails counts, until something has passed.
+	pub start_seconds: u32,
+	/// Seconds between two tries, above zero.
+	pub interval_seconds: u32,
+	/// Seconds that one may take, above zero.
+	pub timeout_seconds: u32,
+	/// How many in a row must fail, above zero.
+	pub threshold: u32,
+}
+
+/// What is tried.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "lowercase")]
+pub enum Check {
+	/// A GET is answered with a status from 200 to 399.
+	Http {
+		/// The container's port.
+		port: u16,
+		/// The path, with a slash at its beginning.
+		path: String,
+	},
+	/// A connection is taken.
+	Tcp {
+		/// The container's port.
+		port: u16,
+	},
+	/// A command in the container ends with zero.
+	Exec {
+		/// The program and its arguments.
+		command: Vec<String>,
+	},
 }
 
 /// When an image is fetched.

@@ -256,7 +256,12 @@ pub fn read(token: &str) -> Result<Claims, Refusal> {
 	}
 }
 
-fn is_signed(scheme: &str, issuer: &AccountId, message: &[u8], signature: &[u8; 64]) -> bool {
+pub(crate) fn is_signed(
+	scheme: &str,
+	issuer: &AccountId,
+	message: &[u8],
+	signature: &[u8; 64],
+) -> bool {
 	if scheme == "sr25519" {
 		let key = schnorrkel::PublicKey::from_bytes(&issuer.0);
 		let signature = schnorrkel::Signature::from_bytes(signature);

@@ -44,7 +44,7 @@ fn files() -> Vec<PathBuf> {
 
 #[test]
 fn deploy_file_should_become_its_expected_order() {
-	assert_eq!(files().len(), 50);
+	assert_eq!(files().len(), 51);
 	for path in files() {
 		let outcome = deploy::read(&fs::read_to_string(&path).unwrap(), &Options::default());
 		let Some(application) = outcome.application else {
@@ -219,6 +219,12 @@ const REFUSED: &[(&str, &str, usize, &str)] = &[
 	("count: 1", "count: 65", 50, "65 replicas are more than the 64"),
 	("count: 1", "count: 1\n      count: 2", 53, "'count' stands here again; it is on line 52"),
 	("version: \"2.0\"", "version: \"2.0\"\ninclude: [other.yaml]", 2, "other files are not taken in"),
+	("image: nginx:1", "image: nginx:1\n    x-health: {}", 5, "one of http, tcp and exec"),
+	("image: nginx:1", "image: nginx:1\n    x-health: {tcp: {port: 1}, exec: [a]}", 5, "one of http, tcp and exec"),
+	("image: nginx:1", "image: nginx:1\n    x-health: {tcp: {}}", 5, "lacks its field 'port'"),
+	("image: nginx:1", "image: nginx:1\n    x-health: {http: {port: 80, path: health}}", 5, "is not a path such as /health"),
+	("image: nginx:1", "image: nginx:1\n    x-health: {exec: []}", 5, "'exec' needs a program"),
+	("image: nginx:1", "image: nginx:1\n    x-health: {tcp: {port: 1}, interval: 0}", 5, "not a number from 1 to 3600"),
 ];
 
 #[test]

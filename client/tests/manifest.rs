@@ -5,6 +5,7 @@ use leasehold_client::{
 	deploy::{self, Options},
 	manifest::{self, Upload, MAX_BYTES},
 	model::{Application, VolumeClass},
+	seal::Opener,
 };
 use proptest::prelude::*;
 use std::{fs, path::Path};
@@ -50,6 +51,40 @@ fn manifest_hash_should_not_change_by_itself() {
 		"c74ee1bb0e40f589e1ee33aedfbd425045095dae29661f0ca934fa3b0ce093ab"
 	);
 	assert_eq!(uploads.len(), 1);
+}
+
+#[test]
+fn passwords_should_be_read_by_the_agent_and_nobody_else() {
+	let mut private = application("20-sdl-private-registry.yaml");
+	let registry = private.services[0].registry.clone().unwrap();
+	let (on_chain, mut uploads) = manifest::for_chain(&private);
+	let mut upload = uploads.remove(0);
+	let agent = Opener::new([1; 32]);
+	// As it is, it opens with any key.
+	assert_eq!(upload.open(&agent).unwrap().services[0].registry, Some(registry.clone()));
+	upload.seal(&agent.key()).unwrap();
+	let text = String::from_utf8(sent(&upload)).unwrap();
+	assert!(!text.contains(&registry.password) && text.contains(&registry.username), "{text}");
+	let read = Upload::parse(text.as_bytes()).unwrap();
+	assert!(read.verify(&on_chain, 0).is_ok());
+	assert_eq!(read.open(&agent).unwrap().services[0].registry, Some(registry.clone()));
+	let why = read.open(&Opener::new([2; 32])).unwrap_err().0;
+	assert!(why.contains("not sealed to this agent's key"), "{why}");
+	// Sealed once is sealed.
+	let mut again = read.clone();
+	again.seal(&Opener::new([2; 32]).key()).unwrap();
+	assert_eq!(again, read);
+	// It is for that account of that registry.
+	let mut moved = read.clone();
+	moved.manifest.services[0].registry.as_mut().unwrap().host = "elsewhere.example".into();
+	assert!(moved.open(&agent).is_err());
+	let mut stray = read;
+	stray.credentials[0].service = "other".into();
+	assert!(stray.open(&agent).unwrap_err().0.contains("has no registry"));
+	// Another password is the same manifest.
+	private.services[0].registry =
+		Some(leasehold_client::model::Registry { password: "changed".into(), ..registry });
+	assert_eq!(manifest::for_chain(&private).0, on_chain);
 }
 
 #[test]

@@ -2,9 +2,12 @@
 
 use super::{
 	egress::{self, Range},
-	Condition, Found, Runtime, RuntimeError, Session, Usage,
+	gpus, Condition, Found, Runtime, RuntimeError, Session, Usage,
 };
-use crate::plan::{Bound, Container};
+use crate::{
+	inventory::Gpu,
+	plan::{Bound, Container},
+};
 use bollard::{
 	auth::DockerCredentials,
 	container::LogOutput,
@@ -25,7 +28,11 @@ use bollard::{
 };
 use futures::{stream::BoxStream, StreamExt, TryStreamExt};
 use leasehold_client::model::{Protocol, Pull};
-use std::collections::HashMap;
+use std::{
+	collections::{BTreeSet, HashMap},
+	path::Path,
+	sync::atomic::{AtomicBool, Ordering},
+};
 
 /// What marks everything that this agent makes; its value is the provider.
 const PROVIDER: &str = "org.leasehold.provider";
@@ -33,6 +40,8 @@ const PROVIDER: &str = "org.leasehold.provider";
 const LEASE: &str = "org.leasehold.lease";
 /// The fingerprint of the plan that a container was made by.
 const PLAN: &str = "org.leasehold.plan";
+/// The GPUs that a container has, by name, with commas between them.
+const GPUS: &str = "org.leasehold.gpus";
 /// Capabilities that ordinary images need, of which none reaches beyond the container.
 const CAPABILITIES: [&str; 7] =
 	["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID", "NET_BIND_SERVICE", "KILL"];
@@ -52,6 +61,11 @@ pub struct Engine {
 	docker: Docker,
 	provider: String,
 	limits: Limits,
+	/// Whether volumes on disk get their size as a limit.
+	volume_quota: bool,
+	/// Whether containers get a limit for what they write beside their volumes, until the engine
+	/// refuses one.
+	own_quota: AtomicBool,
 }
 
 /// What is the same for all containers of a machine.
@@ -66,6 +80,8 @@ pub struct Limits {
 	/// The range of the containers' networks, from which private addresses are out of reach;
 	/// `None`: the engine's own range, and nothing is out of reach.
 	pub closed: Option<Range>,
+	/// The machine's GPUs.
+	pub gpus: Vec<Gpu>,
 }
 
 fn failed(what: impl std::fmt::Display, why: Error) -> RuntimeError {
@@ -112,7 +128,12 @@ impl Engine {
 				))
 			})?;
 		}
-		Ok(Self { docker, provider: provider.into(), limits })
+		let volume_quota = limits.enforce && volume_quota(&docker).await;
+		let own_quota = AtomicBool::new(limits.enforce && own_quota(&docker).await);
+		if !volume_quota || !own_quota.load(Ordering::Relaxed) {
+			log::info!("the engine's storage driver limits no disk, or not all of it");
+		}
+		Ok(Self { docker, provider: provider.into(), limits, volume_quota, own_quota })
 	}
 
 	fn labels(&self, lease: u64) -> HashMap<String, String> {
@@ -204,10 +225,16 @@ impl Engine {
 		Ok(())
 	}
 
-	async fn make_volume(&self, lease: u64, name: &str) -> Result<(), RuntimeError> {
+	async fn make_volume(
+		&self,
+		lease: u64,
+		name: &str,
+		size_bytes: u64,
+	) -> Result<(), RuntimeError> {
 		let request = VolumeCreateRequest {
 			name: Some(name.into()),
 			labels: Some(self.labels(lease)),
+			driver_opts: self.volume_quota.then(|| limited(size_bytes)),
 			..Default::default()
 		};
 		unless(
@@ -217,25 +244,69 @@ impl Engine {
 		)
 	}
 
-	fn body(&self, container: &Container) -> ContainerCreateBody {
+	/// GPUs for a container that is to be made.
+	async fn choose_gpus(&self, container: &Container) -> Result<Vec<Gpu>, RuntimeError> {
+		if container.gpus.is_empty() {
+			return Ok(Vec::new());
+		}
+		let options = ListContainersOptions {
+			all: true,
+			filters: Some(self.filter(None)),
+			..Default::default()
+		};
+		let list = self.docker.list_containers(Some(options)).await;
+		let list = list.map_err(|why| failed("the containers cannot be listed", why))?;
+		let used: BTreeSet<String> = list
+			.iter()
+			.filter_map(|there| there.labels.as_ref()?.get(GPUS))
+			.flat_map(|names| names.split(',').map(String::from))
+			.collect();
+		gpus::choose(&self.limits.gpus, &used, &container.gpus).map_err(RuntimeError)
+	}
+
+	/// Make a container; without a limit for what it writes itself where the engine refuses one.
+	async fn make(&self, container: &Container, own: &[Gpu]) -> Result<(), RuntimeError> {
+		let name = &container.name;
+		let options = CreateContainerOptions { name: Some(name.clone()), ..Default::default() };
+		let made =
+			self.docker.create_container(Some(options.clone()), self.body(container, own)).await;
+		let refused = |why: &Error| {
+			let text = why.to_string().to_lowercase();
+			["quota", "storage-opt", "storage opt"].iter().any(|word| text.contains(word))
+		};
+		let made = match made {
+			Err(why) if self.own_quota.load(Ordering::Relaxed) && refused(&why) => {
+				log::warn!("the engine limits no container's own disk: {why}");
+				self.own_quota.store(false, Ordering::Relaxed);
+				self.docker.create_container(Some(options), self.body(container, own)).await
+			},
+			other => other,
+		};
+		unless(made, &[409], format!("the container {name} cannot be made"))
+	}
+
+	fn body(&self, container: &Container, own: &[Gpu]) -> ContainerCreateBody {
 		let mut labels = self.labels(container.lease);
+		if !own.is_empty() {
+			labels.insert(GPUS.into(), own.iter().map(gpus::name).collect::<Vec<_>>().join(","));
+		}
 		labels.insert(PLAN.into(), container.fingerprint());
 		let endpoint = EndpointSettings {
 			aliases: Some(vec![container.service.clone()]),
 			..Default::default()
 		};
-		let own = |list: &Vec<String>| (!list.is_empty()).then(|| list.clone());
+		let stated = |list: &Vec<String>| (!list.is_empty()).then(|| list.clone());
 		ContainerCreateBody {
 			image: Some(container.image.clone()),
 			hostname: Some(container.service.clone()),
-			entrypoint: own(&container.command),
-			cmd: own(&container.args),
+			entrypoint: stated(&container.command),
+			cmd: stated(&container.args),
 			env: Some(
 				container.env.iter().map(|(name, value)| format!("{name}={value}")).collect(),
 			),
 			exposed_ports: Some(container.ports.iter().map(port).collect()),
 			labels: Some(labels),
-			host_config: Some(self.host(container)),
+			host_config: Some(self.host(container, own)),
 			networking_config: Some(NetworkingConfig {
 				endpoints_config: Some(HashMap::from([(container.network.clone(), endpoint)])),
 			}),
@@ -243,7 +314,9 @@ impl Engine {
 		}
 	}
 
-	fn host(&self, container: &Container) -> HostConfig {
+	fn host(&self, container: &Container, own: &[Gpu]) -> HostConfig {
+		let (requests, files) = gpus::devices(Path::new("/"), own);
+		let limits_disk = self.own_quota.load(Ordering::Relaxed) && container.own_disk_bytes > 0;
 		let memory = i64::try_from(container.memory_bytes).ok().filter(|_| self.limits.enforce);
 		let ulimit = |name: &str, value| ResourcesUlimits {
 			name: Some(name.into()),
@@ -286,12 +359,48 @@ impl Engine {
 			cap_add: Some(CAPABILITIES.map(String::from).to_vec()),
 			security_opt: Some(vec!["no-new-privileges".into()]),
 			ipc_mode: Some("private".into()),
+			device_requests: (!requests.is_empty()).then_some(requests),
+			devices: (!files.is_empty()).then_some(files),
+			storage_opt: limits_disk
+				.then(|| HashMap::from([("size".into(), container.own_disk_bytes.to_string())])),
 			log_config: Some(HostConfigLogConfig {
 				typ: Some("json-file".into()),
 				config: Some(HashMap::from([("max-size".into(), LOG_SIZE.into())])),
 			}),
 			..Default::default()
 		}
+	}
+}
+
+/// What the engine's own driver of volumes takes for a limit.
+fn limited(size_bytes: u64) -> HashMap<String, String> {
+	HashMap::from([("o".into(), format!("size={size_bytes}"))])
+}
+
+/// Whether the engine can limit volumes: it makes one that is. podman does so on XFS with project
+/// quotas.
+async fn volume_quota(docker: &Docker) -> bool {
+	let name = "leasehold-quota";
+	let request = VolumeCreateRequest {
+		name: Some(name.into()),
+		driver_opts: Some(limited(64 << 20)),
+		..Default::default()
+	};
+	let made = docker.create_volume(request).await.is_ok();
+	// One that another agent is just trying too is nobody's.
+	let _ = docker.remove_volume(name, Some(RemoveVolumeOptions { force: true })).await;
+	made
+}
+
+/// Whether the engine's storage driver can limit a container's own disk.
+async fn own_quota(docker: &Docker) -> bool {
+	let Ok(info) = docker.info().await else { return false };
+	let status = info.driver_status.unwrap_or_default();
+	let on_xfs = status.iter().flatten().any(|entry| entry.eq_ignore_ascii_case("xfs"));
+	match info.driver.as_deref() {
+		Some("btrfs" | "zfs") => true,
+		Some("overlay" | "overlay2") => on_xfs,
+		_ => false,
 	}
 }
 
@@ -327,6 +436,11 @@ fn found(summary: ContainerSummary) -> Option<Found> {
 		ports.iter().filter_map(|port| Some((port.private_port, port.public_port?))).collect();
 	ports.sort();
 	ports.dedup();
+	let networks = summary.network_settings.and_then(|settings| settings.networks);
+	let address = networks
+		.unwrap_or_default()
+		.into_values()
+		.find_map(|network| network.ip_address?.parse().ok());
 	Some(Found {
 		id: summary.id?,
 		name: summary.names?.first()?.trim_start_matches('/').to_string(),
@@ -334,6 +448,7 @@ fn found(summary: ContainerSummary) -> Option<Found> {
 		fingerprint: labels.get(PLAN).cloned().unwrap_or_default(),
 		running: summary.state == Some(ContainerSummaryStateEnum::RUNNING),
 		ports,
+		address,
 	})
 }
 
@@ -359,12 +474,13 @@ impl Runtime for Engine {
 		let name = &container.name;
 		self.fetch(container).await?;
 		self.make_network(container).await?;
-		for volume in container.volumes.iter().filter_map(|bound| bound.volume.as_ref()) {
-			self.make_volume(container.lease, volume).await?;
+		for bound in &container.volumes {
+			if let Some(volume) = &bound.volume {
+				self.make_volume(container.lease, volume, bound.size_bytes).await?;
+			}
 		}
-		let options = CreateContainerOptions { name: Some(name.clone()), ..Default::default() };
-		let made = self.docker.create_container(Some(options), self.body(container)).await;
-		unless(made, &[409], format!("the container {name} cannot be made"))?;
+		let own = self.choose_gpus(container).await?;
+		self.make(container, &own).await?;
 		self.restart(name).await
 	}
 

@@ -3,11 +3,12 @@
 
 pub mod docker;
 pub mod egress;
+pub mod gpus;
 
 use crate::plan::Container;
 use futures::stream::BoxStream;
 use serde::Serialize;
-use std::future::Future;
+use std::{future::Future, net::IpAddr};
 
 /// A container that is there, whether or not it runs.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -24,6 +25,8 @@ pub struct Found {
 	pub running: bool,
 	/// Ports that are open: the container's and the machine's.
 	pub ports: Vec<(u16, u16)>,
+	/// Its address in its network, where the machine reaches all of its ports.
+	pub address: Option<IpAddr>,
 }
 
 /// What a container uses.

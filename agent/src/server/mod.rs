@@ -9,11 +9,15 @@ pub use tls::Identity;
 use crate::{
 	agent::{now, Agent},
 	chain::{Chain, Lease},
+	metrics::Metrics,
 	runtime::{Found, Runtime},
 };
 use axum::{
 	extract::{DefaultBodyLimit, Path, State},
-	http::{header::AUTHORIZATION, HeaderMap, StatusCode},
+	http::{
+		header::{AUTHORIZATION, CONTENT_TYPE},
+		HeaderMap, StatusCode,
+	},
 	response::{IntoResponse, Response},
 	routing::{get, put},
 	Json, Router,
@@ -25,7 +29,7 @@ use hyper_util::{
 };
 use leasehold_client::{
 	account::to_hex,
-	manifest,
+	manifest, seal,
 	token::{self, Expected, Scope},
 };
 use serde_json::json;
@@ -37,6 +41,9 @@ use tokio_rustls::TlsAcceptor;
 const CONNECTIONS: usize = 512;
 /// How long a stranger has to say hello.
 const HANDSHAKE: Duration = Duration::from_secs(10);
+
+/// How long a connection for metrics may last.
+const METRICS: Duration = Duration::from_secs(60);
 
 type Shared<C, R> = State<Arc<Agent<C, R>>>;
 
@@ -105,8 +112,49 @@ pub async fn serve(listener: TcpListener, identity: &Identity, router: Router) {
 	}
 }
 
+/// Serve what is counted at `/metrics`, without TLS, until the process ends.
+pub async fn serve_metrics(listener: TcpListener, metrics: Arc<Metrics>) {
+	let text = move || {
+		let metrics = metrics.clone();
+		async move { ([(CONTENT_TYPE, "text/plain; version=0.0.4")], metrics.text()) }
+	};
+	let router = Router::new().route("/metrics", get(text));
+	loop {
+		let stream = match listener.accept().await {
+			Ok((stream, _)) => stream,
+			Err(why) => {
+				log::warn!("a request for metrics cannot be taken: {why}");
+				tokio::time::sleep(Duration::from_millis(200)).await;
+				continue;
+			},
+		};
+		let service = TowerToHyperService::new(router.clone());
+		tokio::spawn(async move {
+			let mut builder = Builder::new(TokioExecutor::new());
+			builder.http1().timer(TokioTimer::new()).header_read_timeout(HANDSHAKE);
+			let served = builder.serve_connection(TokioIo::new(stream), service);
+			// One request, or a few; never a place for long.
+			let _ = tokio::time::timeout(METRICS, served).await;
+		});
+	}
+}
+
 /// The lease that a request is about, once its token is found good and used up.
 async fn allow<C: Chain, R: Runtime>(
+	agent: &Agent<C, R>,
+	headers: &HeaderMap,
+	lease: u64,
+	scope: Scope,
+) -> Result<Lease, Refused> {
+	let verdict = judge(agent, headers, lease, scope).await;
+	match &verdict {
+		Ok(_) => agent.metrics.allowed.add(),
+		Err(_) => agent.metrics.refused.add(),
+	}
+	verdict
+}
+
+async fn judge<C: Chain, R: Runtime>(
 	agent: &Agent<C, R>,
 	headers: &HeaderMap,
 	lease: u64,
@@ -201,10 +249,14 @@ async fn container<C: Chain, R: Runtime>(
 }
 
 async fn about<C: Chain, R: Runtime>(State(agent): Shared<C, R>) -> Response {
+	let (key, genesis) = (agent.store.opener.key(), agent.chain.genesis());
 	Json(json!({
 		"provider": agent.chain.provider(),
-		"genesis": to_hex(&agent.chain.genesis()),
+		"genesis": to_hex(&genesis),
 		"version": env!("CARGO_PKG_VERSION"),
+		// What passwords are sealed to, and the provider's word for it.
+		"sealKey": to_hex(&key),
+		"sealSignature": to_hex(&agent.chain.sign(&seal::statement(&genesis, &key))),
 	}))
 	.into_response()
 }

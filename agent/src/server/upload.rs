@@ -24,9 +24,14 @@ pub async fn manifest<C: Chain, R: Runtime>(
 ) -> Result<Response, Refused> {
 	let lease = allow(&agent, &headers, lease, Scope::Manifest).await?;
 	let unfit = |why: Refusal| Refused(StatusCode::UNPROCESSABLE_ENTITY, why.0);
-	let upload = Upload::parse(&body).map_err(unfit)?;
+	let mut upload = Upload::parse(&body).map_err(unfit)?;
 	let manifest = upload.verify(&lease.manifest, lease.group).map_err(unfit)?;
 	manifest.check(lease.cpu_millicores, lease.memory_mib, lease.disk_mib).map_err(unfit)?;
+	upload.open(&agent.store.opener).map_err(unfit)?;
+	if let Err(why) = upload.seal(&agent.store.opener.key()) {
+		log::error!("the passwords of lease {} cannot be sealed: {why}", lease.id);
+		return refused(StatusCode::INTERNAL_SERVER_ERROR, "its passwords cannot be kept");
+	}
 	if let Err(why) = agent.store.keep(lease.id, &upload) {
 		log::error!("the manifest of lease {} cannot be kept: {why}", lease.id);
 		return refused(

@@ -87,6 +87,7 @@ impl Podman {
 			open_files: 1_024,
 			enforce: true,
 			closed: self.range,
+			gpus: Vec::new(),
 		};
 		let socket = self.directory.join("podman.sock");
 		Engine::connect(&socket.display().to_string(), &PROVIDER.to_string(), limits).await.unwrap()
@@ -96,7 +97,7 @@ impl Podman {
 	pub async fn agent(&self, book: &Book) -> Arc<Agent<Book, Engine>> {
 		let store = Store::open(&self.directory).unwrap();
 		let replays = Replays::open(&self.directory.join("replays"), 0).unwrap();
-		Agent::new(book.clone(), self.engine().await, store, replays)
+		Agent::new(book.clone(), self.engine().await, store, replays, Default::default())
 	}
 
 	/// What podman's own command line says.
@@ -245,6 +246,10 @@ impl Chain for Book {
 
 	fn provider(&self) -> AccountId {
 		PROVIDER
+	}
+
+	fn sign(&self, _: &[u8]) -> [u8; 64] {
+		[0; 64]
 	}
 
 	async fn leases(&self) -> Result<Vec<Lease>, ChainError> {

@@ -3,7 +3,7 @@
 use super::fields::*;
 use crate::{
 	diagnostic::Findings,
-	model::{Mount, Port, Protocol, Pull, Registry, Service},
+	model::{Check, Health, Mount, Port, Protocol, Pull, Registry, Service},
 	units,
 	yaml::{Entry, Node},
 };
@@ -52,8 +52,61 @@ fn service(
 		mounts: params(fields.get("params"), dialect, findings),
 		after: dependencies(&fields, others, dialect, findings),
 		registry: fields.get("credentials").and_then(|node| registry(node, dialect, findings)),
+		health: fields.get("x-health").and_then(|node| health(node, dialect, findings)),
 	};
 	Some(service)
+}
+
+/// A check of the container's health: a field of our own, as neither language has one.
+fn health(node: &Node, dialect: Dialect, findings: &mut Findings) -> Option<Health> {
+	let fields = Fields::open("'x-health'", node, dialect, findings)?;
+	let port = |text: &str| match text.parse() {
+		Ok(0) | Err(_) => Err(format!("'{text}' is not a port")),
+		Ok(port) => Ok(port),
+	};
+	let mut checks = Vec::new();
+	if let Some(node) = fields.get("http") {
+		let own = Fields::open("HTTP check", node, dialect, findings)?;
+		let path = |text: &str| match text {
+			path if path.starts_with('/') && path.bytes().all(|byte| byte.is_ascii_graphic()) => {
+				Ok(path.to_string())
+			},
+			_ => Err(format!("'{text}' is not a path such as /health")),
+		};
+		own.require("port", findings);
+		let port = own.parsed("port", port, findings).unwrap_or(0);
+		let path = own.parsed("path", path, findings).unwrap_or_else(|| "/".into());
+		checks.push(Check::Http { port, path });
+	}
+	if let Some(node) = fields.get("tcp") {
+		let own = Fields::open("TCP check", node, dialect, findings)?;
+		own.require("port", findings);
+		checks.push(Check::Tcp { port: own.parsed("port", port, findings).unwrap_or(0) });
+	}
+	if let Some(node) = fields.get("exec") {
+		let command = texts("exec", Some(node), findings);
+		if command.is_empty() {
+			findings.error(node.line, "'exec' needs a program");
+		}
+		checks.push(Check::Exec { command });
+	}
+	if checks.len() != 1 {
+		findings.error(fields.line, "'x-health' has one of http, tcp and exec");
+	}
+	let mut number = |key: &str, least: u32, most: u32, usual: u32| {
+		let read = |text: &str| {
+			let number = text.parse().ok().filter(|number| (least..=most).contains(number));
+			number.ok_or_else(|| format!("'{text}' is not a number from {least} to {most}"))
+		};
+		fields.parsed(key, read, findings).unwrap_or(usual)
+	};
+	Some(Health {
+		check: checks.pop()?,
+		start_seconds: number("start_period", 0, 3_600, 30),
+		interval_seconds: number("interval", 1, 3_600, 10),
+		timeout_seconds: number("timeout", 1, 15, 5),
+		threshold: number("threshold", 1, 100, 3),
+	})
 }
 
 fn pull(fields: &Fields, findings: &mut Findings) -> Pull {
