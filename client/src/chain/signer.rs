@@ -50,7 +50,7 @@ impl Account {
 		let uri = SecretUri::from_str(text.trim()).map_err(|_| refuse())?;
 		match scheme {
 			Scheme::Sr25519 => Keypair::from_uri(&uri).map(Self::Sr25519).map_err(|_| refuse()),
-			Scheme::Ed25519 => ed25519(&uri)?.map(Self::Ed25519).ok_or_else(|| refuse()),
+			Scheme::Ed25519 => ed25519(&uri)?.map(Self::Ed25519).ok_or_else(refuse),
 		}
 	}
 
