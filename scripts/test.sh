@@ -57,8 +57,9 @@ fi
 if wants agent; then
   quietly "clippy: client, agent and command line, with their tests" "$LOGS/clippy-agent.log" \
     cargo clippy --locked "${AGENT[@]}" --all-targets -- -D warnings
+  # Their tests on a chain run with the clients', against the node of this checkout.
   quietly "tests: deploy files, manifests, tokens, command line, containers" "$LOGS/agent.log" \
-    cargo test --locked "${AGENT[@]}" -- --nocapture
+    env LEASEHOLD_NODE=none cargo test --locked "${AGENT[@]}" -- --nocapture
   count_tests "$LOGS/agent.log"
   grep -h '^SKIPPED' "$LOGS/agent.log" || true
 fi
@@ -86,7 +87,7 @@ if wants clients; then
   count_tests "$LOGS/clients.log"
   stop_chain 0
   CHAIN_DIR=''
-  quietly "the command line's tests against a node" "$LOGS/cli.log" \
+  quietly "the agent's and the command line's tests against nodes" "$LOGS/cli.log" \
     env LEASEHOLD_NODE="$NODE_BINARY" LEASEHOLD_NEEDS_NODE=1 \
     cargo test --locked "${AGENT[@]}" --test chain -- --nocapture
   count_tests "$LOGS/cli.log"

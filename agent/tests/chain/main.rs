@@ -1,34 +1,10 @@
 //! Bidding on a real chain: each test starts a node of its own. Where there is none they say so and
 //! are skipped; with LEASEHOLD_NEEDS_NODE set that is a failure.
 
-#[path = "../common/mod.rs"]
-mod common;
 mod node;
 
-use common::{file, Podman, IMAGE, SERVE};
-use leasehold_agent::{
-	agent::Agent,
-	bidding::resources::{Resources, Storage},
-	chain::{
-		link::{call, Until},
-		live::Live,
-		LeaseState,
-	},
-	runtime::Runtime,
-	store::Store,
-};
-use leasehold_client::{
-	deploy::{self, Options},
-	manifest,
-	replay::Replays,
-};
-use node::{award, order, order_of, rules, see, settings, until, Node};
-use std::{
-	io::{Read, Write},
-	net::TcpStream,
-	time::Duration,
-};
-use subxt::dynamic::Value;
+use node::{award, order, rules, see, settings, until, Node};
+use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn agent_with_the_lower_floor_should_win_within_its_caps() {
@@ -134,57 +110,4 @@ async fn sealed_bid_should_be_revealed_by_an_agent_that_was_killed() {
 	let (_engine, metrics) = node.engine(&again, settings(100, ""));
 	assert_eq!(award(&tenant, id).await, (one.account(), 1_000));
 	assert_eq!(metrics.failed_bids.get(), 0);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn order_should_become_a_page_that_is_served() {
-	let Some(podman) = Podman::start("whole") else { return };
-	let Some(node) = Node::start("whole").await else { return };
-	let tenant = node.link("//Tenant1").await;
-	let provider = node.provider("//Provider1", 16).await;
-	let (_bids, _) = node.engine(&provider, settings(100, ""));
-	let application =
-		deploy::read(&file(IMAGE, SERVE, 1), &Options::default()).application.unwrap();
-	let (hash, uploads) = manifest::for_chain(&application);
-	let each = Resources {
-		cpu_millicores: 500,
-		memory_mib: 48,
-		storage: Storage { ephemeral_mib: 64, persistent_mib: 64, ram_mib: 16 },
-		gpus: Vec::new(),
-		ports: 1,
-	};
-	let (id, _) = order_of(&tenant, "Open", &each, hash).await;
-	assert_eq!(award(&tenant, id).await.0, provider.account());
-
-	let directory =
-		std::env::temp_dir().join(format!("leasehold-whole-agent-{}", std::process::id()));
-	let store = Store::open(&directory).unwrap();
-	let replays = Replays::open(&directory.join("tokens"), 0).unwrap();
-	let chain = Live(provider.clone());
-	let agent = Agent::new(chain, podman.engine().await, store, replays, Default::default());
-	// What the tenant sends over HTTPS; see the server's own test for that.
-	agent.store.keep(id, &uploads[0]).unwrap();
-	let is = |state| {
-		let agent = &agent;
-		move || async move {
-			agent.look().await.unwrap();
-			let leases = agent.leases.read().await.clone().unwrap_or_default();
-			leases.iter().any(|lease| lease.id == id && lease.state == state).then_some(())
-		}
-	};
-	until("the lease to be active", 120, is(LeaseState::Active)).await;
-	let found = agent.runtime.list().await.unwrap();
-	let mut stream = TcpStream::connect(("127.0.0.1", found[0].ports[0].1)).unwrap();
-	stream.write_all(b"GET /index.html HTTP/1.0\r\n\r\n").unwrap();
-	let mut page = String::new();
-	stream.read_to_string(&mut page).unwrap();
-	assert!(page.contains("a page that is served"), "{page}");
-
-	// The tenant closes: nothing is left.
-	let close = call("Leases", "close", [("lease", Value::u128(id.into()))]);
-	tenant.send(&close, Until::Final, "the lease cannot be closed").await.unwrap();
-	agent.look().await.unwrap();
-	assert!(agent.runtime.list().await.unwrap().is_empty());
-	assert!(agent.runtime.leftovers().await.unwrap().is_empty());
-	std::fs::remove_dir_all(directory).unwrap();
 }
