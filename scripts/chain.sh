@@ -1,5 +1,6 @@
 # A development chain on this machine: one validator and one provider's node that does not
-# validate. Source it after lib.sh; `start_chain` sets VALIDATOR_WS and PROVIDER_WS.
+# validate. Source it after lib.sh; `start_chain` sets VALIDATOR_WS and PROVIDER_WS, and
+# CHAIN_STARTED, when it launched the nodes, in milliseconds.
 
 # Start a node in the background with its log in $CHAIN_DIR. `start_node NAME ARGUMENT…`
 start_node() {
@@ -40,13 +41,20 @@ start_chain() {
   "$NODE_BINARY" key generate-node-key --file "$CHAIN_DIR/validator.key" 2>"$CHAIN_DIR/peer-id"
   peer="$(tr -d '[:space:]' <"$CHAIN_DIR/peer-id")"
 
-  "$NODE_BINARY" key insert --base-path "$CHAIN_DIR/provider" --chain dev \
+  # Building the genesis runs the runtime; once for both nodes is enough.
+  local spec="$CHAIN_DIR/dev.json"
+  "$NODE_BINARY" export-chain-spec --chain dev --raw >"$spec" 2>"$CHAIN_DIR/spec.log" || {
+    tail -n 20 "$CHAIN_DIR/spec.log" >&2
+    fail "the node could not make the specification of the development chain; its log is $CHAIN_DIR/spec.log"
+  }
+  "$NODE_BINARY" key insert --base-path "$CHAIN_DIR/provider" --chain "$spec" \
     --key-type lsrv --scheme sr25519 --suri //Provider1//service
 
-  start_node validator --chain dev --alice --validator --force-authoring \
+  CHAIN_STARTED="$(date +%s%3N)"
+  start_node validator --chain "$spec" --alice --validator --force-authoring \
     --rpc-port "$validator_rpc" --rpc-methods unsafe --rpc-cors all \
     --node-key-file "$CHAIN_DIR/validator.key" --listen-addr "/ip4/127.0.0.1/tcp/$validator_p2p"
-  start_node provider --chain dev --provider --auto-confirm \
+  start_node provider --chain "$spec" --provider --auto-confirm \
     --rpc-port "$provider_rpc" --rpc-methods unsafe --rpc-cors all \
     --bootnodes "/ip4/127.0.0.1/tcp/$validator_p2p/p2p/$peer"
   await_rpc validator "$validator_rpc" "$VALIDATOR_PID"

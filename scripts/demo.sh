@@ -22,13 +22,12 @@ done
 
 step "starting a chain: one validator, one provider's node"
 trap 'status=$?; [ -n "${CHAIN_DIR:-}" ] && stop_chain $status; stop_children' EXIT
-LEASEHOLD_STARTED="$(date +%s%3N)"
 start_chain
 ok "validator $VALIDATOR_WS, provider $PROVIDER_WS"
 
 status=0
 LEASEHOLD_WS="$VALIDATOR_WS" LEASEHOLD_PROVIDER_WS="$PROVIDER_WS" \
-  LEASEHOLD_STARTED="$LEASEHOLD_STARTED" node "$LEASEHOLD_ROOT/zombienet/demo.js" || status=$?
+  LEASEHOLD_STARTED="$CHAIN_STARTED" node "$LEASEHOLD_ROOT/zombienet/demo.js" || status=$?
 
 if [ "$KEEP" = yes ] && [ "$status" = 0 ]; then
   echo
