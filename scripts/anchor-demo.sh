@@ -55,6 +55,7 @@ echo "$!" >"$ANCHOR_DIR/anvil.pid"
 
 cd "$LEASEHOLD_ROOT/zombienet"
 step "starting four validators and a provider's node, and running a lease"
-PATH="$(dirname "$NODE_BINARY"):$PATH" node_modules/.bin/zombienet -p native test networks/anchor.zndsl ||
+PATH="$(dirname "$NODE_BINARY"):$PATH"
+attend node_modules/.bin/zombienet -p native test networks/anchor.zndsl ||
   fail "the anchor's demo failed"
 ok "a lease was proven and paid for on Ethereum"

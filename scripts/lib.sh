@@ -19,15 +19,17 @@ else
   BOLD='' RED='' GREEN='' RESET=''
 fi
 
-step() { printf '%s==>%s %s\n' "$BOLD" "$RESET" "$*"; }
-ok() { printf '%s ok%s %s\n' "$GREEN" "$RESET" "$*"; }
+# LANE names what a line belongs to where a script does several things at once.
+step() { printf '%s==>%s %s%s\n' "$BOLD" "$RESET" "${LANE:+[$LANE] }" "$*"; }
+ok() { printf '%s ok%s %s%s\n' "$GREEN" "$RESET" "${LANE:+[$LANE] }" "$*"; }
 fail() {
-  printf '%serror:%s %s\n' "$RED" "$RESET" "$*" >&2
+  printf '%serror:%s %s%s\n' "$RED" "$RESET" "${LANE:+[$LANE] }" "$*" >&2
   exit 1
 }
 
 # Run a long command with its output in a log, a line of progress every half minute, and the
-# log's end when it fails. `quietly WHAT LOG COMMAND…`
+# log's end when it fails; or its name in $FAILED_LOGS, for a script that shows them all at its end.
+# `quietly WHAT LOG COMMAND…`
 quietly() {
   local what="$1" log="$2" started=$SECONDS
   shift 2
@@ -38,13 +40,13 @@ quietly() {
   CHILDREN+=("$pid")
   while kill -0 "$pid" 2>/dev/null; do
     if [ "$SECONDS" -ge "$next" ]; then
-      printf '    %4d s  %s\n' $((SECONDS - started)) "$(tail -n 1 "$log" | tr -d '\r' | cut -c1-100)"
+      printf '    %s%4d s  %s\n' "${LANE:+[$LANE] }" $((SECONDS - started)) "$(tail -n 1 "$log" | tr -d '\r' | cut -c1-100)"
       next=$((SECONDS + 30))
     fi
     sleep 0.2
   done
   if ! wait "$pid"; then
-    tail -n 40 "$log" >&2
+    if [ -n "${FAILED_LOGS:-}" ]; then echo "$log" >>"$FAILED_LOGS"; else tail -n 40 "$log" >&2; fi
     fail "$what failed after $((SECONDS - started)) s; the whole log is $log"
   fi
   ok "$what ($((SECONDS - started)) s)"
@@ -61,6 +63,14 @@ stop_children() {
 trap stop_children EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
+
+# Run a long command in the foreground, but stop it at once when this script is told to stop: the
+# shell would otherwise first wait for the command's end.
+attend() {
+  "$@" </dev/null &
+  CHILDREN+=("$!")
+  wait "$!"
+}
 
 # What setup.sh found out about the toolchain (RUSTUP_TOOLCHAIN, if it is needed).
 # shellcheck disable=SC1091

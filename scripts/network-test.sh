@@ -28,9 +28,9 @@ PATH="$(dirname "$NODE_BINARY"):$PATH"
 
 run() {
   if [ -f "$1.zndsl" ]; then
-    node_modules/.bin/zombienet -p native test "$1.zndsl"
+    attend node_modules/.bin/zombienet -p native test "$1.zndsl"
   else
-    node --test --test-reporter=tap --test-reporter-destination=stdout \
+    attend node --test --test-reporter=tap --test-reporter-destination=stdout \
       --test-reporter=./lib/failures.js --test-reporter-destination="$LEASEHOLD_FAILURES" \
       "faults/$1.test.js"
   fi

@@ -2,109 +2,95 @@
 # Every test: formatting, clippy, unit and property tests, the runtime's tests, and the clients'
 # tests against real nodes.
 #
-#   ./scripts/test.sh [fmt|clippy|pallets|agent|contracts|node|clients|network|anchor]…     (default: all)
+#   ./scripts/test.sh [PART]…      (default: all of them)
+#
+# Parts: fmt, clippy, pallets, agent, contracts, node, clients, apps, network, anchor.
+# All compiling comes first. Then the parts run in two lanes side by side: those with a chain of
+# their own mostly wait for blocks. A part that fails does not stop the others; the end names it.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$LEASEHOLD_ROOT/scripts/chain.sh"
+. "$LEASEHOLD_ROOT/scripts/parts.sh"
 cd "$LEASEHOLD_ROOT"
 
+KNOWN=(fmt clippy pallets agent contracts node clients apps network anchor)
+case "${1:-}" in -h | --help) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;; esac
 PARTS=("$@")
-[ "$#" -gt 0 ] || PARTS=(fmt clippy pallets agent contracts node clients network anchor)
+[ "$#" -gt 0 ] || PARTS=("${KNOWN[@]}")
 for part in "${PARTS[@]}"; do
-  case "$part" in
-  fmt | clippy | pallets | agent | contracts | node | clients | network | anchor) ;;
-  *) fail "there is no part '$part'; the parts are fmt, clippy, pallets, agent, contracts, node, clients, network and anchor" ;;
-  esac
+  [[ " ${KNOWN[*]} " == *" $part "* ]] || fail "there is no part '$part'; the parts are: ${KNOWN[*]}"
 done
-wants() { [[ " ${PARTS[*]} " == *" $1 "* ]]; }
+# Whether one of these parts is asked for.
+wants() {
+  local part
+  for part in "$@"; do [[ " ${PARTS[*]} " == *" $part "* ]] && return 0; done
+  return 1
+}
 
-if wants agent; then export LEASEHOLD_CONTAINERS=1; fi
+if wants agent apps; then export LEASEHOLD_CONTAINERS=1; fi
 "$LEASEHOLD_ROOT/scripts/setup.sh"
 use_toolchain
 
-# The selections of crates. Each is always built as a whole and in its own profile: another
-# selection would switch features deep in the tree and build it again.
-PALLETS=(-p leasehold-primitives)
-for manifest in pallets/*/Cargo.toml; do
-  PALLETS+=(-p "pallet-leasehold-$(basename "$(dirname "$manifest")")")
-done
-# What runs outside the chain needs none of its crates and builds in two or three minutes.
-AGENT=(-p leasehold-client -p leasehold-cli -p leasehold-agent)
-NODE=(-p leasehold-node -p leasehold-runtime)
-LOGS="$LEASEHOLD_CACHE/logs"
+RESULTS="$(mktemp -d "${TMPDIR:-/tmp}/leasehold-test.XXXXXX")"
+COUNTS="$RESULTS/counts"
+FAILURES="$RESULTS/failures"
+FAILED_LOGS="$RESULTS/logs"
+touch "$COUNTS" "$FAILURES" "$FAILED_LOGS"
 
-# Sum up what cargo's and node's test runners counted in a log.
-PASSED=0
-count_tests() {
-  local sum
-  sum="$(awk '/^test result: ok\./ { n += $4 } /^(#|ℹ) pass [0-9]+/ { n += $3 } END { print n + 0 }' "$1")"
-  [ "$sum" -gt 0 ] || fail "no test ran; see $1"
-  PASSED=$((PASSED + sum))
-  ok "$sum tests passed"
+# What keeps this output may cut it, so what failed stands at its very end.
+finish() {
+  local log
+  stop_children
+  while read -r log; do
+    printf -- '--- the end of %s\n' "$log" >&2
+    tail -n 60 "$log" >&2
+  done <"$FAILED_LOGS"
+  [ ! -s "$FAILURES" ] || printf '%serror:%s these parts failed: %s\n' "$RED" "$RESET" "$(paste -sd ' ' "$FAILURES")" >&2
+  rm -rf "$RESULTS"
+}
+trap finish EXIT
+
+# Run parts one after another, those that are asked for; note the ones that fail.
+run_parts() {
+  local part
+  for part in "$@"; do
+    wants "$part" || continue
+    # Not `part || …`: the shell would then go on after a failed command inside the part.
+    (
+      CHILDREN=()
+      trap stop_children EXIT
+      trap 'exit 143' TERM
+      "test_$part"
+    ) &
+    CHILDREN+=("$!")
+    wait "$!" || echo "$part" >>"$FAILURES"
+  done
+}
+lane() {
+  LANE="$1"
+  CHILDREN=()
+  trap stop_children EXIT
+  trap 'exit 143' TERM
+  shift
+  run_parts "$@"
 }
 
-if wants fmt; then
-  quietly "formatting" "$LOGS/fmt.log" cargo fmt --all --check
-fi
-if wants clippy; then
-  quietly "clippy: pallets and primitives, with their tests" "$LOGS/clippy-pallets.log" \
-    cargo clippy --locked "${PALLETS[@]}" --all-targets -- -D warnings
-fi
-if wants pallets; then
-  quietly "unit and property tests: pallets and primitives" "$LOGS/pallets.log" \
-    cargo test --locked "${PALLETS[@]}"
-  count_tests "$LOGS/pallets.log"
-fi
-if wants agent; then
-  quietly "clippy: client, agent and command line, with their tests" "$LOGS/clippy-agent.log" \
-    cargo clippy --locked "${AGENT[@]}" --all-targets -- -D warnings
-  # Their tests on a chain run with the clients', against the node of this checkout.
-  quietly "tests: deploy files, manifests, tokens, command line, containers" "$LOGS/agent.log" \
-    env LEASEHOLD_NODE=none cargo test --locked "${AGENT[@]}" -- --nocapture
-  count_tests "$LOGS/agent.log"
-  grep -h '^SKIPPED' "$LOGS/agent.log" || true
-fi
-if wants contracts; then
-  quietly "contracts' tests on anvil" "$LOGS/contracts.log" npm --prefix contracts test
-  count_tests "$LOGS/contracts.log"
-fi
-if wants node || wants clients || wants network || wants anchor; then
-  "$LEASEHOLD_ROOT/scripts/build.sh"
-fi
-if wants node; then
-  quietly "tests: runtime and node" "$LOGS/node.log" cargo test --release --locked "${NODE[@]}"
-  count_tests "$LOGS/node.log"
-fi
-if wants clippy; then
-  quietly "clippy: runtime and node" "$LOGS/clippy-node.log" \
-    cargo clippy --release --locked "${NODE[@]}" --all-targets -- -D warnings
-fi
-if wants clients; then
-  trap 'status=$?; [ -n "${CHAIN_DIR:-}" ] && stop_chain $status; stop_children' EXIT
-  start_chain
-  quietly "clients' tests against a chain of two nodes" "$LOGS/clients.log" \
-    env LEASEHOLD_WS="$VALIDATOR_WS" LEASEHOLD_PROVIDER_WS="$PROVIDER_WS" \
-    node zombienet/tests/run.js
-  count_tests "$LOGS/clients.log"
-  stop_chain 0
-  CHAIN_DIR=''
-  quietly "the agent's and the command line's tests against nodes" "$LOGS/cli.log" \
-    env LEASEHOLD_NODE="$NODE_BINARY" LEASEHOLD_NEEDS_NODE=1 \
-    cargo test --locked "${AGENT[@]}" --test chain -- --nocapture
-  count_tests "$LOGS/cli.log"
-fi
-if wants network; then
-  quietly "a network of two validators and a provider's node" "$LOGS/network-slice.log" \
-    "$LEASEHOLD_ROOT/scripts/network-test.sh" slice
-  count_tests "$LOGS/network-slice.log"
-  quietly "a network of four validators and two providers' nodes" "$LOGS/network-life.log" \
-    "$LEASEHOLD_ROOT/scripts/network-test.sh" life
-  count_tests "$LOGS/network-life.log"
-fi
-if wants anchor; then
-  quietly "a lease proven on Ethereum: four validators, two posters, anvil" "$LOGS/anchor.log" \
-    "$LEASEHOLD_ROOT/scripts/anchor-demo.sh" --short
-  PASSED=$((PASSED + 1))
-fi
+started=$SECONDS
+run_parts fmt clippy
+if wants pallets; then build_pallets; fi
+if wants agent apps; then build_agent; fi
+if wants node clients apps network anchor; then "$LEASEHOLD_ROOT/scripts/build.sh"; fi
+if wants node; then build_node; fi
+ok "all is built ($((SECONDS - started)) s)"
+
+lane chains clients network anchor &
+CHILDREN+=("$!")
+chains=$!
+lane units contracts node pallets agent apps &
+CHILDREN+=("$!")
+wait "$!"
+wait "$chains"
 
 echo
-echo "$PASSED passed, 0 failed"
+passed="$(awk '{ n += $1 } END { print n + 0 }' "$COUNTS")"
+[ ! -s "$FAILURES" ] || exit 1
+echo "$passed passed, 0 failed ($((SECONDS - started)) s)"
