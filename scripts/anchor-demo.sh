@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
 # A lease proven on Ethereum: anvil, four validators and a provider's node through zombienet, two
-# posters. Sets of validators hand over, a poster is killed, anvil starts anew from its saved
-# state, and in the end a contract on anvil pays for the lease.
+# posters. Sets of validators hand over, one of them after a validator has changed its keys, a poster
+# is killed, anvil starts anew from its saved state, and in the end a contract on anvil pays for the
+# lease.
 #
 #   ./scripts/anchor-demo.sh [--short]
 #
-# --short waits for one hand-over instead of three; it is what scripts/test.sh runs.
+# --short waits for one hand-over instead of three, with the same keys; it is what scripts/test.sh runs.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 for argument in "$@"; do
   case "$argument" in
   --short) export ANCHOR_SHORT=1 ;;
-  -h | --help) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+  -h | --help) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
   *) fail "unknown argument '$argument'; the only one is --short" ;;
   esac
 done

@@ -1,16 +1,18 @@
 // A lease proven on Ethereum: the anchor is deployed on anvil, two validators' nodes post to it, a
-// lease runs, and a contract on Ethereum pays for it. In between one poster is killed and anvil
-// starts anew from its saved state.
+// lease runs, and a contract on Ethereum pays for it. In between a validator changes its keys, one
+// poster is killed and anvil starts anew from its saved state.
 //
 // ../scripts/anchor-demo.sh runs it; it needs
 //   LEASEHOLD_WS, LEASEHOLD_PROVIDER_WS   a validator's node and the provider's
 //   ANCHOR_RPC, ANCHOR_CONTRACT           anvil, and where the posters expect the anchor
 //   ANCHOR_DIR                            keys, anvil's state and the number of its process
 //   LEASEHOLD_NODE                        the node's binary
-//   ANCHOR_SHORT                          if set, one hand-over instead of three
+//   LEASEHOLD_NODES                       every node's address by its name
+//   ANCHOR_SHORT                          if set, one hand-over instead of three, of the same keys
 import { execFileSync, spawn } from 'node:child_process';
 import { openSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { u8aToHex } from '@polkadot/util';
 import { deploy } from '../contracts/deploy.js';
 import { anvilAccount, anvilKey, connectAnvil } from '../contracts/js/layer1.js';
 import { Contract, artifact } from '../contracts/test/support/ethereum.js';
@@ -18,7 +20,7 @@ import { connect, head, rpc, sleep, until } from './lib/connect.js';
 import { Steps, bold, green, red } from './lib/format.js';
 import { bidCall, ensureProvider, group, inState, order, orderIn } from './lib/lease.js';
 import { LHD, NATIVE } from './lib/money.js';
-import { people, serviceKey } from './lib/keys.js';
+import { key, people, serviceKey } from './lib/keys.js';
 import { expectEvent, send } from './lib/send.js';
 
 const FORTNIGHT = 14 * 24 * 3600;
@@ -27,7 +29,7 @@ const RECEIVER = '0x00000000000000000000000000000000001ea5e0';
 const POSTERS = { bob: 1, charlie: 2 };
 
 const {
-  LEASEHOLD_WS, LEASEHOLD_PROVIDER_WS, ANCHOR_RPC, ANCHOR_CONTRACT, ANCHOR_DIR, LEASEHOLD_NODE, ANCHOR_SHORT,
+  LEASEHOLD_WS, LEASEHOLD_PROVIDER_WS, ANCHOR_RPC, ANCHOR_CONTRACT, ANCHOR_DIR, LEASEHOLD_NODE, LEASEHOLD_NODES, ANCHOR_SHORT,
 } = process.env;
 const handOvers = ANCHOR_SHORT ? 1 : 3;
 
@@ -49,6 +51,7 @@ async function run() {
   const anchor = await startAnchor(api, say);
   const consumer = await Contract.deploy(ethereum, 'PayOnSettled', [anchor.address]);
   await firstPost(anchor, say);
+  if (!ANCHOR_SHORT) await changeKeys(JSON.parse(LEASEHOLD_NODES).dave, '//Dave//stash', say);
 
   const lease = await runLease(api, node, say);
   await consumer.send('pledge', [
@@ -90,6 +93,16 @@ async function firstPost(anchor, say) {
   await say(`${bold(`${await lastPoster(anchor)}'s node`)} has anchored block ${await anchor.read('latestBlock')}`);
 }
 
+/** Gives the validator of `stash` new session keys, so that a later set is another one than before. */
+async function changeKeys(url, stash, say) {
+  const api = await connect(url);
+  const owner = key(stash);
+  const { keys, proof } = await rpc(api, 'author_rotateKeysWithOwner', u8aToHex(owner.publicKey));
+  const { block } = await send(api, owner, api.tx.session.setKeys(keys, proof));
+  await say(`Dave's node makes new session keys, which Dave sets in block ${block}`);
+  await api.disconnect();
+}
+
 /** What was posted so far. */
 const posts = (anchor) =>
   ethereum.client.getContractEvents({ address: anchor.address, abi: anchor.abi, eventName: 'Anchored', fromBlock: 0n });
@@ -124,13 +137,20 @@ async function runLease(api, node, say) {
 
 /** Waits until so many sets have handed over, each by a real change of session. */
 async function handedOver(anchor, count, say) {
-  const events = () => ethereum.client.getContractEvents({
+  const events = async () => (await ethereum.client.getContractEvents({
     address: anchor.address, abi: anchor.abi, eventName: 'HandedOver', fromBlock: 0n,
-  });
+  })).map(({ args }) => args);
   // The first event is the deployment's.
   await eventually(`${count} hand-overs`, async () => (await events()).length > count, 120 + 90 * count);
-  const ids = (await events()).map(({ args }) => args.currentId);
+  const ids = (await events()).map(({ currentId }) => currentId);
   await say(`validator sets have handed over on Ethereum: ${ids.join(' → ')}`);
+  if (ANCHOR_SHORT) return;
+  const changed = await eventually('a set with the new keys in office', async () => {
+    const all = await events();
+    const first = all.find(({ nextRoot }) => nextRoot !== all[0].nextRoot);
+    return first && all.some(({ currentId }) => currentId >= first.nextId) && first;
+  }, 420);
+  await say(`set ${changed.nextId}, the first with Dave's new keys, is in office on Ethereum`);
 }
 
 /** Kills the node of one poster, a validator, for good. */
