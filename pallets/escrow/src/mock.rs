@@ -17,7 +17,7 @@ use leasehold_primitives::{
 	AssetId, Balance, BlockNumber, EscrowId, Moment,
 };
 use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchResult, Permill};
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap};
 
 pub type AccountId = u64;
 
@@ -107,7 +107,6 @@ parameter_types! {
 	pub static BehindProviders: Vec<AccountId> = Default::default();
 	/// The chain's time where it is not three seconds a block.
 	pub static TimeIs: Option<Moment> = None;
-	pub static Heard: Vec<(&'static str, EscrowId)> = Default::default();
 	pub static ResumeWhenFunded: bool = true;
 	/// Blocks in which a tenant can still draw from a revoked allowance.
 	pub const Notice: BlockNumber = 50;
@@ -147,14 +146,35 @@ impl Time for BlockTime {
 	}
 }
 
+thread_local! {
+	static HEARD: RefCell<Vec<(&'static str, EscrowId)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What the listener has heard, oldest first.
+pub struct Heard;
+impl Heard {
+	pub fn get() -> Vec<(&'static str, EscrowId)> {
+		HEARD.with_borrow(Clone::clone)
+	}
+	pub fn count() -> usize {
+		HEARD.with_borrow(Vec::len)
+	}
+	pub fn clear() {
+		HEARD.with_borrow_mut(Vec::clear)
+	}
+	fn note(what: &'static str, id: EscrowId) {
+		HEARD.with_borrow_mut(|heard| heard.push((what, id)))
+	}
+}
+
 /// Notes what it heard, and resumes funded streams if told to, as leases do.
 pub struct Listener;
 impl OnExhausted for Listener {
 	fn on_exhausted(id: EscrowId) {
-		Heard::mutate(|heard| heard.push(("exhausted", id)));
+		Heard::note("exhausted", id);
 	}
 	fn on_funded(id: EscrowId) {
-		Heard::mutate(|heard| heard.push(("funded", id)));
+		Heard::note("funded", id);
 		if ResumeWhenFunded::get() {
 			Escrow::resume(id).expect("a funded stream resumes");
 		}
@@ -239,7 +259,7 @@ impl TestExt {
 		SilentProviders::set(Default::default());
 		BehindProviders::set(Default::default());
 		TimeIs::set(None);
-		Heard::set(Default::default());
+		Heard::clear();
 		ResumeWhenFunded::set(true);
 		AgendaWeight::set(Weight::from_parts(500_000_000_000, 5_000_000));
 		let mut chain = sp_io::TestExternalities::new(storage);

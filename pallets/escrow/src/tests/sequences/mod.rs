@@ -9,6 +9,7 @@ pub mod clocks;
 pub mod model;
 pub mod op;
 pub mod run;
+pub mod tally;
 
 #[allow(unused_imports)]
 pub use op::Op;

@@ -203,15 +203,25 @@ impl Model {
 		self.free(asset, who).saturating_sub(bound)
 	}
 
+	fn can_get(&self, asset: usize, who: AccountId, amount: u128) -> bool {
+		let stopped = self.frozen.contains(&asset) || self.blocked.contains(&(asset, who));
+		!stopped && self.free(asset, who) + amount >= ED
+	}
+
 	/// Whether `who` can get `amount`; if so, it has.
 	fn deliver(&mut self, asset: usize, who: AccountId, amount: u128) -> bool {
-		let stopped = self.frozen.contains(&asset) || self.blocked.contains(&(asset, who));
-		let after = self.free(asset, who) + amount;
-		if stopped || after < ED {
-			return false;
+		let can = self.can_get(asset, who, amount);
+		if can {
+			*self.free.entry((asset, who)).or_default() += amount;
 		}
-		self.free.insert((asset, who), after);
-		true
+		can
+	}
+
+	/// What is owed and can be claimed: payee, asset, payer.
+	pub fn can_be_had(&self) -> impl Iterator<Item = (AccountId, usize, AccountId)> + '_ {
+		let owed = self.owed.iter();
+		owed.filter(|((payee, of, _), amount)| self.can_get(*of, *payee, **amount))
+			.map(|(key, _)| *key)
 	}
 
 	fn deliver_or_owe(&mut self, asset: usize, payer: AccountId, payee: AccountId, amount: u128) {

@@ -11,11 +11,11 @@ impl Number {
 	/// An amount of money, often one that can be had.
 	pub fn amount(self) -> Balance {
 		let which = Balance::from(self.1);
-		match self.0 % 8 {
-			0 => which % 200,
-			1 => u128::MAX - which % 2,
-			2 => 999_999_980 + which % 40,
-			3 | 4 => 100 + which % 2_000,
+		match self.0 % 32 {
+			0 | 1 => which % 200,
+			2 => u128::MAX - which % 2,
+			3 => 999_999_980 + which % 40,
+			4..=15 => 100 + which % 2_000,
 			_ => 100 + which % 1_000_000,
 		}
 	}
@@ -23,12 +23,12 @@ impl Number {
 	/// A price an hour.
 	pub fn price(self) -> Balance {
 		let which = Balance::from(self.1);
-		match self.0 % 8 {
-			0 => which % 10,
-			1 => u128::MAX - which % 2,
-			2 => 3_600_000,
-			3 => which * 1_000_000_000,
-			_ => 1_000 + which % 100_000_000,
+		match self.0 % 32 {
+			0 | 1 => which % 10,
+			2 => u128::MAX - which % 2,
+			3..=12 => 3_600_000,
+			13 => which * 1_000_000_000,
+			_ => 1_000 + which % 10_000_000,
 		}
 	}
 
@@ -55,6 +55,17 @@ impl Number {
 			5 => 1 + self.1 % 20,
 			6 => 1 + self.1 % 400,
 			_ => 1 + self.1 % 40_000,
+		}
+	}
+
+	/// For how many blocks an allowance is granted: now and then for none or for few, as a rule for
+	/// longer than a sequence lasts.
+	pub fn lifetime(self) -> BlockNumber {
+		match self.0 % 16 {
+			0 => 0,
+			1..=3 => 1 + self.1 % 100,
+			4 | 5 => 1 + self.1 % 40_000,
+			_ => 1_000_000 + self.1 % 1_000_000,
 		}
 	}
 }

@@ -3,10 +3,11 @@
 use super::{
 	chain::{asset, call, compare, compare_balances, everybody, read_balances, settled},
 	clocks::Clock,
-	model::{Call, Grant, Model, ACCOUNTS, ASSETS, PAYEES, PEOPLE, TENANTS},
-	op::Op,
+	model::{Account, Call, Grant, Model, State, ACCOUNTS, ASSETS, PAYEES, PEOPLE, TENANTS},
+	op::{Number, Op},
+	tally::Tally,
 };
-use crate::{mock::*, Event};
+use crate::mock::*;
 use frame_support::{
 	traits::{fungibles::Inspect, Get, LockableCurrency, WithdrawReasons},
 	weights::Weight,
@@ -16,6 +17,14 @@ use std::collections::BTreeMap;
 
 /// After so many steps everybody's balances are compared, too; and always at the end.
 const LOOK_AT_BALANCES: usize = 8;
+
+/// So many of the people have money from the beginning.
+const RICH: usize = 9;
+
+/// Drawn bytes above this name something whether it is there or not.
+const SELDOM: u8 = 230;
+
+const DAY: Moment = 24 * 3_600_000;
 
 /// A running sequence.
 struct Run {
@@ -35,52 +44,10 @@ fn issuance() -> Vec<u128> {
 		.collect()
 }
 
-/// How often what occurred in a sequence.
-#[derive(Clone, Debug, Default)]
-pub struct Tally {
-	pub paid: u32,
-	pub exhausted: u32,
-	pub drawn: u32,
-	pub restored: u32,
-	pub owed: u32,
-	pub claimed: u32,
-	pub rolled_over: u32,
-}
-
-impl Tally {
-	pub fn add(&mut self, other: &Self) {
-		self.paid += other.paid;
-		self.exhausted += other.exhausted;
-		self.drawn += other.drawn;
-		self.restored += other.restored;
-		self.owed += other.owed;
-		self.claimed += other.claimed;
-		self.rolled_over += other.rolled_over;
-	}
-
-	fn count(&mut self, event: &Event<Test>) {
-		let counter = match event {
-			Event::Settled { .. } => &mut self.paid,
-			Event::Exhausted { .. } => &mut self.exhausted,
-			Event::AllowanceDrawn { .. } => &mut self.drawn,
-			Event::AllowanceRestored { .. } => &mut self.restored,
-			Event::PaymentOwed { .. } => &mut self.owed,
-			Event::OwedClaimed { .. } => &mut self.claimed,
-			Event::AccountRolledOver { .. } => &mut self.rolled_over,
-			_ => return,
-		};
-		*counter += 1;
-	}
-}
-
 /// Do `ops` on a fresh chain and compare with the model after each; then close everything and see
-/// that everybody has what is its own (I-7). Panics where they differ.
-pub fn run(ops: &[Op]) {
-	tally(ops);
-}
-
-/// As [`run`]; says what occurred before everything was closed.
-pub fn tally(ops: &[Op]) -> Tally {
+/// that everybody has what is its own (I-7). Panics where they differ. Says what occurred before
+/// everything was closed.
+pub fn run(ops: &[Op]) -> Tally {
 	let mut tally = Tally::default();
 	TestExt::new().execute_with(|| {
 		let issued = issuance();
@@ -125,7 +92,7 @@ impl Run {
 
 	/// Count the events since the last look, and tell which accounts were settled.
 	fn look_at_events(&mut self) -> Vec<u64> {
-		events().iter().for_each(|event| self.tally.count(event));
+		events().iter().for_each(|event| self.tally.heard(event));
 		settled()
 	}
 
@@ -135,6 +102,7 @@ impl Run {
 		let expected = after.call(&what);
 		assert_eq!(call(&what), expected, "{what:?}");
 		self.look_at_events();
+		self.tally.called(&what, expected);
 		if expected.is_ok() {
 			self.model = after;
 		}
@@ -150,20 +118,35 @@ impl Run {
 		self.model.clocks = shown.clone();
 		ClockValues::set(shown);
 		let silent = self.clocks.iter().filter(|(_, clock)| !clock.is_fresh(block));
-		SilentProviders::set(silent.map(|(who, _)| *who).collect());
+		let silent: Vec<_> = silent.map(|(who, _)| *who).collect();
 		let behind = self.clocks.iter().filter(|(_, clock)| clock.is_behind(self.now, block));
-		BehindProviders::set(behind.map(|(who, _)| *who).collect());
+		let behind: Vec<_> = behind.map(|(who, _)| *who).collect();
+		let streams = self.model.accounts.values().filter_map(|it| it.stream.as_ref());
+		let running: Vec<_> =
+			streams.filter(|it| it.state == State::Running).map(|it| it.payee).collect();
+		if running.iter().any(|payee| silent.contains(payee)) {
+			self.tally.occurred("silence of a payee");
+		}
+		if running.iter().any(|payee| behind.contains(payee)) {
+			self.tally.occurred("clock to be set ahead");
+		}
+		SilentProviders::set(silent);
+		BehindProviders::set(behind);
 		TimeIs::set(Some(self.now));
 	}
 
 	/// Time passes and blocks come; the last of them works on the agenda, then heartbeats land.
 	fn pass(&mut self, ms: Moment, blocks: u32, beats: u8) {
+		if ms > DAY {
+			self.tally.occurred("more than a day at once");
+		}
 		self.now += ms;
 		self.model.block += blocks;
 		System::set_block_number(self.model.block - 1);
 		self.show_clocks();
 		next_block();
 		for id in self.look_at_events() {
+			self.tally.occurred("payment by the agenda");
 			self.model.settle(id).expect("the agenda settles what there is");
 		}
 		for (bit, who) in PAYEES.iter().enumerate() {
@@ -175,76 +158,142 @@ impl Run {
 		self.show_clocks();
 	}
 
-	/// The allowance that is meant, one that there is if possible.
-	fn allowance(&self, which: u8) -> u64 {
+	/// The allowance that is meant: as a rule one that there is, and that fits if any does.
+	fn allowance(&self, which: u8, fits: impl Fn(&Grant) -> bool) -> u64 {
 		let there: Vec<_> = self.model.grants.keys().copied().collect();
-		match there.len() {
-			0 => which.into(),
-			_ if which == u8::MAX => self.model.next_grant,
-			_ => pick(&there, which),
+		let fitting = self.model.grants.iter().filter(|(_, grant)| fits(grant));
+		let fitting: Vec<_> = fitting.map(|(id, _)| *id).collect();
+		match (fitting.is_empty(), there.is_empty()) {
+			(false, _) if which <= SELDOM => pick(&fitting, which),
+			(_, false) if which < u8::MAX => pick(&there, which),
+			_ => self.model.next_grant,
 		}
 	}
 
+	/// The account that is meant: as a rule one that there is, and that fits if any does.
+	fn account(&self, which: u8, fits: impl Fn(&Account) -> bool) -> u64 {
+		let there: Vec<_> = self.model.accounts.keys().copied().collect();
+		let fitting = self.model.accounts.iter().filter(|(_, account)| fits(account));
+		let fitting: Vec<_> = fitting.map(|(id, _)| *id).collect();
+		match (fitting.is_empty(), there.is_empty()) {
+			(false, _) if which <= SELDOM => pick(&fitting, which),
+			(true, false) if which <= SELDOM => pick(&there, which),
+			_ => u64::from(which) % ACCOUNTS,
+		}
+	}
+
+	/// A number for a new account, as a rule one that is free.
+	fn new_account(&self, which: u8) -> u64 {
+		let taken = |id: &u64| self.model.accounts.contains_key(id);
+		let free: Vec<_> = (0..ACCOUNTS).filter(|id| !taken(id)).collect();
+		match free.is_empty() || which > SELDOM {
+			true => u64::from(which) % ACCOUNTS,
+			false => pick(&free, which),
+		}
+	}
+
+	/// A grant to the tenant of an account, or to anybody.
+	fn granted(&self, sponsor: u8, tenant: u8, of: u8, terms: [Number; 4]) -> Grant {
+		let [total, per_day, ceiling, lasts] = terms;
+		let account = self.account(tenant, |_| true);
+		let (tenant, asset, price) = match self.model.accounts.get(&account) {
+			Some(it) if of < 192 => (it.tenant, it.asset, it.stream.as_ref().map(|it| it.price)),
+			_ => (1 + u64::from(tenant) % TENANTS, usize::from(of) % ASSETS, None),
+		};
+		let ceiling = match price {
+			Some(price) if ceiling.0 % 2 == 0 => price,
+			_ => ceiling.price(),
+		};
+		let block = self.model.block;
+		Grant {
+			sponsor: pick(&PEOPLE[..if sponsor > SELDOM { PEOPLE.len() } else { RICH }], sponsor),
+			tenant,
+			asset,
+			total: total.amount(),
+			per_day: per_day.amount(),
+			ceiling,
+			expires: block + lasts.lifetime(),
+			granted: block,
+			left: total.amount(),
+			drawn: Default::default(),
+		}
+	}
+
+	/// A draw by the tenant into one of its accounts, as a rule of what there is.
+	fn drawn(&self, which: u8, allowance: u8, stranger: bool, amount: Number) -> Call {
+		let own = |account: &Account, grant: &Grant| {
+			(account.tenant, account.asset) == (grant.tenant, grant.asset)
+		};
+		let accounts = &self.model.accounts;
+		let allowance =
+			self.allowance(allowance, |grant| accounts.values().any(|it| own(it, grant)));
+		let Some(grant) = self.model.grants.get(&allowance) else {
+			return Call::Draw(which.into(), TENANT, allowance, amount.amount());
+		};
+		let to = self.account(which, |it| stranger || own(it, grant));
+		let most = grant.left.min(grant.per_day);
+		let amount = match amount.0 > SELDOM {
+			true => amount.amount(),
+			false => 100 + u128::from(amount.1) % (most / 2 + 1),
+		};
+		Call::Draw(to, if stranger { FRIEND } else { grant.tenant }, allowance, amount)
+	}
+
 	fn step(&mut self, op: &Op) {
-		let id = |which: u8| u64::from(which) % ACCOUNTS;
 		let tenant = |which: u8| 1 + u64::from(which) % TENANTS;
 		let of = |which: u8| usize::from(which) % ASSETS;
+		let in_state = |state: State| {
+			move |it: &Account| it.stream.as_ref().is_some_and(|stream| stream.state == state)
+		};
 		match *op {
-			Op::Open { id: which, tenant: who, asset, deposit } => {
-				self.make(Call::Open(id(which), tenant(who), of(asset), deposit.amount()))
+			Op::Open { id, tenant: who, asset, deposit } => {
+				let id = self.new_account(id);
+				self.make(Call::Open(id, tenant(who), of(asset), deposit.amount()))
 			},
-			Op::Start { id: which, payee, price } => {
-				self.make(Call::Start(id(which), pick(&PAYEES, payee), price.price()))
+			Op::Start { id, payee, price } => {
+				let id = self.account(id, |it| it.stream.is_none());
+				self.make(Call::Start(id, pick(&PAYEES, payee), price.price()))
 			},
-			Op::Deposit { id: which, who, amount } => {
-				self.make(Call::Deposit(id(which), pick(&PEOPLE, who), amount.amount()))
+			Op::Deposit { id, who, amount } => {
+				let id = self.account(id, |_| true);
+				self.make(Call::Deposit(id, pick(&PEOPLE, who), amount.amount()))
 			},
-			Op::Draw { id: which, allowance, stranger, amount } => {
-				let allowance = self.allowance(allowance);
-				let tenant = self.model.grants.get(&allowance).map_or(TENANT, |one| one.tenant);
-				// Rather one of the tenant's own accounts.
-				let accounts = self.model.accounts.iter();
-				let own: Vec<_> =
-					accounts.filter(|(_, one)| one.tenant == tenant).map(|(id, _)| *id).collect();
-				let to = match own.is_empty() || stranger {
-					true => id(which),
-					false => pick(&own, which),
-				};
-				let who = if stranger { FRIEND } else { tenant };
-				self.make(Call::Draw(to, who, allowance, amount.amount()))
+			Op::Draw { id, allowance, stranger, amount } => {
+				self.make(self.drawn(id, allowance, stranger, amount))
 			},
-			Op::Settle { id: which } => self.make(Call::Settle(id(which))),
-			Op::Reprice { id: which, price } => self.make(Call::Reprice(id(which), price.price())),
-			Op::Pause { id: which } => self.make(Call::Pause(id(which))),
-			Op::Resume { id: which } => self.make(Call::Resume(id(which))),
-			Op::Close { id: which } => self.make(Call::Close(id(which))),
-			Op::RollOver { from, to } => self.make(Call::RollOver(id(from), id(to))),
-			Op::Grant { sponsor, tenant: who, asset, terms: [total, per_day, ceiling, lasts] } => {
-				self.make(Call::Grant(Grant {
-					sponsor: pick(&PEOPLE, sponsor),
-					tenant: tenant(who),
-					asset: of(asset),
-					total: total.amount(),
-					per_day: per_day.amount(),
-					ceiling: ceiling.price(),
-					// Now and then one that has expired before it begins.
-					expires: self.model.block + 100 * lasts.blocks() * u32::from(lasts.0 > 9),
-					granted: self.model.block,
-					left: total.amount(),
-					drawn: Default::default(),
-				}))
+			Op::Settle { id } => {
+				self.make(Call::Settle(self.account(id, in_state(State::Running))))
+			},
+			Op::Reprice { id, price } => {
+				let id = self.account(id, in_state(State::Running));
+				self.make(Call::Reprice(id, price.price()))
+			},
+			Op::Pause { id } => self.make(Call::Pause(self.account(id, in_state(State::Running)))),
+			Op::Resume { id } => self.make(Call::Resume(self.account(id, in_state(State::Paused)))),
+			Op::Close { id } => self.make(Call::Close(self.account(id, |_| true))),
+			Op::RollOver { from, to } => {
+				let (from, to) = (self.account(from, |it| it.held() > 0), self.new_account(to));
+				self.make(Call::RollOver(from, to))
+			},
+			Op::Grant { sponsor, tenant, asset, terms } => {
+				self.make(Call::Grant(self.granted(sponsor, tenant, asset, terms)))
 			},
 			Op::Revoke { allowance, stranger } => {
-				let allowance = self.allowance(allowance);
+				let allowance = self.allowance(allowance, |_| true);
 				let sponsor = self.model.grants.get(&allowance).map_or(FRIEND, |one| one.sponsor);
 				self.make(Call::Revoke(if stranger { ISSUER } else { sponsor }, allowance))
 			},
-			Op::End { allowance } => self.make(Call::End(self.allowance(allowance))),
+			Op::End { allowance } => {
+				let block = self.model.block;
+				self.make(Call::End(self.allowance(allowance, |it| block >= it.expires)))
+			},
 			Op::Claim { which } => {
+				let can_be_had: Vec<_> = self.model.can_be_had().collect();
 				let owed: Vec<_> = self.model.owed.keys().copied().collect();
-				let key = match owed.len() {
-					0 => (PROVIDER, 0, TENANT),
-					_ => pick(&owed, which),
+				let key = match (can_be_had.is_empty(), owed.is_empty()) {
+					(false, _) if which <= SELDOM => pick(&can_be_had, which),
+					(_, false) => pick(&owed, which),
+					_ => (PROVIDER, 0, TENANT),
 				};
 				self.make(Call::Claim(key))
 			},
@@ -258,14 +307,35 @@ impl Run {
 				ResumeWhenFunded::set(resumes);
 				self.model.resumes = resumes;
 			},
-			Op::FreezeAsset { asset, frozen } => self.freeze(of(asset), frozen),
-			Op::Block { asset, who, blocked } => self.block(of(asset), pick(&PEOPLE, who), blocked),
+			Op::FreezeAsset { asset, frozen: true } => {
+				self.freeze(1 + usize::from(asset) % 2, true)
+			},
+			Op::FreezeAsset { asset, .. } => {
+				let frozen: Vec<_> = self.model.frozen.iter().copied().collect();
+				if !frozen.is_empty() {
+					self.freeze(pick(&frozen, asset), false)
+				}
+			},
+			Op::Block { asset, who, blocked: true } => {
+				let (of, who) = self.target(asset, who);
+				self.block(of, who, true)
+			},
+			Op::Block { who, .. } => {
+				let blocked: Vec<_> = self.model.blocked.iter().copied().collect();
+				if !blocked.is_empty() {
+					let (of, who) = pick(&blocked, who);
+					self.block(of, who, false)
+				}
+			},
 			Op::Drain { asset: which, who } => {
 				let who = RuntimeOrigin::signed(pick(&PEOPLE, who));
-				let _ = match asset(of(which)) {
+				let parted = match asset(of(which)) {
 					AssetId::Native => Balances::transfer_all(who, ISSUER, false),
 					AssetId::WithId(id) => Assets::transfer_all(who, id, ISSUER, false),
 				};
+				if parted.is_ok() {
+					self.tally.occurred("account emptied");
+				}
 				read_balances(&mut self.model);
 			},
 			Op::Fund { asset: which, who, amount } => {
@@ -285,8 +355,20 @@ impl Run {
 				if amount > 0 && self.model.free(0, who) > 0 {
 					Balances::set_lock(*b"democrac", &who, amount, WithdrawReasons::all());
 					self.model.locked.insert(who, amount);
+					self.tally.occurred("balance locked");
 				}
 			},
+		}
+	}
+
+	/// Whom to block, and in what: every other time the payee of a stream.
+	fn target(&self, asset: u8, who: u8) -> (usize, AccountId) {
+		let streams = self.model.accounts.values();
+		let payees = streams.filter_map(|it| Some((it.asset, it.stream.as_ref()?.payee)));
+		let payees: Vec<_> = payees.filter(|(of, _)| *of > 0).collect();
+		match payees.is_empty() || asset < 128 {
+			true => (1 + usize::from(asset) % 2, pick(&PEOPLE, who)),
+			false => pick(&payees, who),
 		}
 	}
 
@@ -295,6 +377,7 @@ impl Run {
 		let issuer = RuntimeOrigin::signed(ISSUER);
 		if frozen {
 			if self.model.frozen.insert(of) {
+				self.tally.occurred("asset frozen");
 				Assets::freeze_asset(issuer, id).expect("its owner may");
 			}
 		} else if self.model.frozen.remove(&of) {
@@ -312,6 +395,7 @@ impl Run {
 			}
 		} else if Assets::block(issuer, id, who).is_ok() {
 			self.model.blocked.insert((of, who));
+			self.tally.occurred("account blocked");
 		}
 	}
 
