@@ -11,19 +11,23 @@ import { order } from '../lib/lease.js';
 import { TUSD } from '../lib/money.js';
 import { Network } from '../lib/network.js';
 import { alive, blocksPass, newTenant, provide, saw, wish } from '../lib/scenario.js';
-import { signed, submit, validity } from '../lib/service.js';
+import { signed, submit } from '../lib/service.js';
 import { untilStays } from '../lib/settle.js';
+import { refused, voteOf } from '../lib/votes.js';
 
 let network, api, watcher, tenant, subject;
 
 before(async () => {
-  network = await Network.start('four', { without: ['provider2'], later: ['alice', 'bob', 'charlie', 'dave', 'provider1'] });
   // Charlie's operator wants no order at all, and Dave's node is down: two for it, one against it,
   // and nothing is decided.
-  const policy = join(network.dir, 'policy.toml');
-  writeFileSync(policy, '[maximum]\ncpu_millicores = 1\n');
-  network.node('charlie').args.push('--approval-policy', policy);
-  await Promise.all(['alice', 'bob', 'charlie', 'provider1'].map((name) => network.node(name).start()));
+  network = await Network.start('four', {
+    without: ['provider2'], later: ['dave'],
+    prepare: ({ dir, validators }) => {
+      const policy = join(dir, 'policy.toml');
+      writeFileSync(policy, '[maximum]\ncpu_millicores = 1\n');
+      validators.find(({ name }) => name === 'charlie').args.push('--approval-policy', policy);
+    },
+  });
   api = network.api('alice');
   await alive(api);
   watcher = new Watcher(api, (await head(api)).number + 1);
@@ -39,23 +43,8 @@ after(async () => {
 
 const record = async () => (await api.query.approvals.subjects(subject)).unwrapOr(null);
 
-/** A vote of `pair` on the subject, well formed and well signed unless told otherwise. */
-async function vote(pair, { approve = true, nonce, setId, signer = pair } = {}) {
-  const message = {
-    signer: signer.publicKey,
-    nonce: nonce ?? await api.query.approvals.nonces(signer.publicKey),
-    body: { setId: setId ?? await api.query.approvals.setId(), votes: [{ subject, approve, reason: approve ? 0 : 1_000 }] },
-  };
-  return signed(api, api.tx.approvals.vote, 'vote', message, pair);
-}
-
-/** Check that the runtime refuses a call as `reason` after block `hash`, the best if left out, and offer
- * it to two nodes' pools nevertheless. */
-async function refused(reason, call, what, hash) {
-  assert.equal(await validity(api, await call, hash), reason, what);
-  const offers = [api, network.api('bob')].map(async (node) => submit(node, await call));
-  await Promise.allSettled(offers);
-}
+const vote = (pair, options) => voteOf(api, pair, subject, options);
+const refusedByAll = (...what) => refused([api, network.api('bob')], ...what);
 
 test('subject should wait while its votes decide nothing', async () => {
   await until('three votes', async () => (await record())?.voters.length === 3, 60);
@@ -66,13 +55,13 @@ test('subject should wait while its votes decide nothing', async () => {
 
 test('votes from outside, second votes and forged ones should be refused', async () => {
   const [alice, bob, dave, eve] = ['Alice', 'Bob', 'Dave', 'Eve'].map((name) => key(`//${name}`));
-  await refused('BadSigner', vote(eve), 'a vote of nobody\'s in the set');
-  await refused('BadSigner', vote(stranger()), 'a vote of a stranger');
-  await refused('Stale', vote(alice, { approve: false }), 'a second vote, against');
-  await refused('Stale', vote(bob), 'a second vote, for');
-  await refused('BadProof', vote(eve, { signer: dave }), 'a vote in Dave\'s name by another');
-  await refused('Future', vote(dave, { setId: 7 }), 'a vote of another set');
-  await refused('Future', vote(dave, { nonce: 40 }), 'a vote far ahead of its nonce');
+  await refusedByAll('BadSigner', vote(eve), 'a vote of nobody\'s in the set');
+  await refusedByAll('BadSigner', vote(stranger()), 'a vote of a stranger');
+  await refusedByAll('Stale', vote(alice, { approve: false }), 'a second vote, against');
+  await refusedByAll('Stale', vote(bob), 'a second vote, for');
+  await refusedByAll('BadProof', vote(eve, { signer: dave }), 'a vote in Dave\'s name by another');
+  await refusedByAll('Future', vote(dave, { setId: 7 }), 'a vote of another set');
+  await refusedByAll('Future', vote(dave, { nonce: 40 }), 'a vote far ahead of its nonce');
   await blocksPass(api, 3);
   const { ayes, nays } = (await record()).tally;
   assert.deepEqual([ayes, nays].map(Number), [2, 1], 'none of them counted');
@@ -86,7 +75,7 @@ test('vote of a member should count once and not again', async () => {
   const { data } = await watcher.event('approvals', 'VerdictReached', (event) => event.subject.asOrder.eqn(subject.Order));
   assert.ok(data.verdict.isApproved);
   assert.deepEqual([data.tally.ayes, data.tally.nays].map(Number), [3, 1]);
-  await refused('Stale', call, 'the same again');
+  await refusedByAll('Stale', call, 'the same again');
   saw('the third vote for it, sent by the same means, was taken and decided; sent again, it was refused');
 });
 
@@ -95,18 +84,18 @@ test('heartbeat that a block has taken should be refused when it comes again', a
   const { extrinsics } = await readBlock(api, block);
   const { args } = extrinsics.find(({ method }) => method === 'heartbeat');
   const replay = api.tx.providers.heartbeat(...args);
-  await refused('Stale', replay, 'at once');
+  await refusedByAll('Stale', replay, 'at once');
   const { spacing } = (await api.query.providers.parameters()).heartbeat;
   // After this block the next heartbeat may come.
   const due = block + spacing.toNumber() - 1;
   await untilStays(api, 'the next heartbeat to be due', async () => (await head(api)).number >= due, 120);
   const hash = (await api.rpc.chain.getBlockHash(due)).toHex();
-  await refused('Stale', replay, 'when the next is due', hash);
+  await refusedByAll('Stale', replay, 'when the next is due', hash);
   // Nor does another's signature pass.
   const [message] = args;
   const next = { ...message.toJSON(), nonce: message.nonce.toNumber() + 1 };
   const forged = signed(api, api.tx.providers.heartbeat, 'beat', next, stranger());
-  await refused('BadProof', forged, 'signed by another', hash);
+  await refusedByAll('BadProof', forged, 'signed by another', hash);
   await blocksPass(api, 3);
   const beats = watcher.events().filter(({ event }) => event.method === 'HeartbeatReceived').map(({ event }) => event.data.nonce.toNumber());
   assert.deepEqual(beats, [...new Set(beats)], 'each nonce once');

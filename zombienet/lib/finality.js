@@ -1,18 +1,20 @@
 // What is final, and whether nodes agree on it.
 import assert from 'node:assert/strict';
-import { until } from './connect.js';
+import { rpc, until } from './connect.js';
 
-/** Number and hash of the last final block of a node. */
+/** Number and hash of the last final block of a node; null while it has proof of it and no header.
+ * Asked past polkadot.js, which wants the state of a block before it shows its header. */
 export async function finalised(api) {
-  const hash = await api.rpc.chain.getFinalizedHead();
-  return { number: (await api.rpc.chain.getHeader(hash)).number.toNumber(), hash: hash.toHex() };
+  const hash = await rpc(api, 'chain_getFinalizedHead');
+  const header = await rpc(api, 'chain_getHeader', hash);
+  return header && { number: Number(header.number), hash };
 }
 
 /** Wait until block `number` is final at each of these nodes. */
 export const awaitFinal = (apis, number, seconds = 120) =>
   until(`block ${number} to be final at ${apis.length} nodes`, async () => {
     const heads = await Promise.all(apis.map(finalised));
-    return heads.every((one) => one.number >= number);
+    return heads.every((one) => one?.number >= number);
   }, seconds);
 
 /** Wait until finality has gone on by `blocks` at this node. Returns how long it took in seconds. */

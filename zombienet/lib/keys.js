@@ -1,7 +1,7 @@
 // Accounts of the development phrase. Everybody knows them.
 import { Keyring } from '@polkadot/api';
 import { stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
-import { blake2AsU8a, cryptoWaitReady } from '@polkadot/util-crypto';
+import { blake2AsU8a, cryptoWaitReady, encodeAddress } from '@polkadot/util-crypto';
 
 await cryptoWaitReady();
 const keyring = new Keyring({ type: 'sr25519', ss58Format: 42 });
@@ -11,6 +11,13 @@ export function key(path) {
   const pair = keyring.createFromUri(path, {});
   pair.setMeta({ name: path.replace(/^\/\//, '').replace(/\/\//g, '/') });
   return pair;
+}
+
+/** The session keys that a node started with `--name` has, as genesis takes them. */
+export function sessionKeys(name) {
+  const of = (type) => encodeAddress(keyring.createFromUri(`//${name}`, {}, type).publicKey, 42);
+  const [babe, grandpa, beefy] = [of('sr25519'), of('ed25519'), of('ecdsa')];
+  return { babe, grandpa, authority_discovery: babe, beefy, approvals: babe };
 }
 
 /** A pair that nobody has used before, with no money. */

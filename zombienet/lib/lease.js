@@ -4,7 +4,7 @@ import { u8aToHex } from '@polkadot/util';
 import { head, until } from './connect.js';
 import { key, possession } from './keys.js';
 import { LHD, USD } from './money.js';
-import { expectEvent, send, sendAll, sendShared } from './send.js';
+import { expectEvent, explain, send, sendAll, sendShared } from './send.js';
 import { keepAlive } from './service.js';
 import { untilStays } from './settle.js';
 
@@ -127,7 +127,7 @@ export async function govern(api, call) {
     api, members[0], api.tx.council.close(proposalHash, proposalIndex, weight, length),
   );
   const { result } = expectEvent(closed, 'council', 'Executed');
-  if (result.isErr) throw new Error(`The council's call failed: ${result.asErr}`);
+  if (result.isErr) throw new Error(`The council's call failed: ${explain(api, result.asErr).name}`);
   return closed;
 }
 

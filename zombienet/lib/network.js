@@ -16,6 +16,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 // Names for which the node has a flag that gives it their session keys.
 const PEOPLE = ['alice', 'bob', 'charlie', 'dave', 'eve', 'ferdie'];
 
+// Longest wait for a node's first answer, in seconds: compiling the runtime takes it minutes of a
+// machine that many compete for.
+const START = 400;
+
 const capital = (name) => name[0].toUpperCase() + name.slice(1);
 
 /** A TCP port on loopback that nothing listens on. */
@@ -66,7 +70,7 @@ class Node {
       this.code = code;
     });
     const died = this.gone.then(() => { throw new Error(`${this.name} stopped while starting; see ${this.dir}/${this.name}.log`); });
-    this.api = await Promise.race([connect(this.url), died]);
+    this.api = await Promise.race([connect(this.url, START), died]);
     died.catch(() => {});
     return this.api;
   }
@@ -87,8 +91,9 @@ class Node {
 
 export class Network {
   /** Start the network of `networks/NAME.toml` but for the nodes `without`. Those in `later` wait
-   * until they are started; `genesis` are changes of the specification as spec.js takes them. */
-  static async start(name, { without = [], later = [], genesis = [] } = {}) {
+   * until they are started; `genesis` are changes of the specification as spec.js takes them;
+   * `prepare(network)` runs when the nodes are known and none is started. */
+  static async start(name, { without = [], later = [], genesis = [], prepare = () => {} } = {}) {
     const { relaychain } = toml.parse(readFileSync(join(ROOT, 'networks', `${name}.toml`), 'utf8'));
     const network = new Network();
     network.dir = mkdtempSync(join(tmpdir(), `leasehold-${name}-`));
@@ -103,9 +108,16 @@ export class Network {
     for (const one of relaychain.nodes.filter(({ name: node }) => !without.includes(node))) {
       await network.add(one.name, { validator: one.validator, service: !one.validator, args: one.args ?? [] });
     }
+    await prepare(network);
     const nodes = [...network.nodes.values()];
     const now = nodes.filter((node) => !later.includes(node.name));
-    await Promise.all(now.map((node) => node.start()));
+    try {
+      await Promise.all(now.map((node) => node.start()));
+    } catch (error) {
+      // Nobody else knows of these nodes.
+      await network.stop({ keep: true });
+      throw error;
+    }
     process.env.LEASEHOLD_VALIDATORS = now.filter((node) => node.validator).map((node) => node.url).join(',');
     return network;
   }
