@@ -21,7 +21,7 @@ export function context(setUp = () => null) {
     tearDown = await setUp(ctx);
   });
   after(async () => {
-    tearDown?.();
+    await tearDown?.();
     await Promise.all([ctx.api?.disconnect(), ctx.node?.disconnect(), leave()]);
   });
   return ctx;
