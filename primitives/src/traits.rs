@@ -553,10 +553,11 @@ pub trait OnLease<AccountId> {
 	fn on_ended(id: LeaseId, reason: CloseReason);
 	/// The provider leaves a lease: its notice has run out, or it was silent for too long. If the
 	/// tenant wished it when it ordered, and rounds are left, put what it rents up again as a new
-	/// order with a new number (approved as the old one was, this provider excluded, on the terms
-	/// as last amended) in the same group of the deployment, forget the old order, and return the
-	/// new number: the caller rolls the escrow account over to it in the same storage layer, and
-	/// does not call [`Self::on_ended`]. `None`: nothing has changed, and the lease just ends.
+	/// order with a new number (this provider excluded, on the terms as last amended; approved as
+	/// the old one was if its approval covers them, else before the validators for a new order fee)
+	/// in the same group of the deployment, forget the old order, and return the new number: the
+	/// caller rolls the escrow account over to it in the same storage layer, and does not call
+	/// [`Self::on_ended`]. `None`: nothing has changed, and the lease just ends.
 	///
 	/// Called when the lease is gone from storage and the reservation released, while the escrow
 	/// account is open and its settled rest at least the asset's minimum deposit.

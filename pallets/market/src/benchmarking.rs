@@ -19,7 +19,7 @@ use frame_system::RawOrigin;
 use leasehold_primitives::{
 	crypto::service::ServiceKey,
 	lease::DeclineReason,
-	traits::{Escrow, OnLease, OnVerdict, Providers, Subject, Verdict},
+	traits::{Escrow, Offers, OnLease, OnVerdict, Providers, Subject, Verdict},
 	AssetId, Attribute, AttributeKey, AttributeValue, Balance, BlockNumber, CloseReason,
 	DeploymentId, GroupSpec, ManifestHash, OrderId, Placement, Requirements, Resources,
 	MAX_ATTRIBUTES, MAX_BIDS, MAX_GROUPS, MAX_KEY, MAX_VALUE,
@@ -390,6 +390,21 @@ mod benchmarks {
 		}
 
 		assert!(Orders::<T>::get(orders[0]).is_some_and(|order| order.due().is_some()));
+	}
+
+	#[benchmark]
+	fn take_offer() {
+		let tenant = funded::<T>("tenant", 0);
+		let who = provider::<T>(0);
+		let offer = T::Offers::setup(&tenant, &who, &resources());
+		let id = NextOrderId::<T>::get();
+		let origin = RawOrigin::Signed(tenant);
+
+		#[extrinsic_call]
+		_(origin, ManifestHash::zero(), offer, who.clone(), 1, RICH / 1_000);
+
+		let order = Orders::<T>::get(id).expect("it is there");
+		assert!(matches!(order.state, OrderState::Awarded { provider, .. } if provider == who));
 	}
 
 	#[benchmark]

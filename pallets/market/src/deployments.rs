@@ -70,6 +70,7 @@ impl<T: Config> Pallet<T> {
 			scaling,
 			relist,
 			min_notice,
+			offer: None,
 			state: OrderState::Pending,
 			best: None,
 			earlier: None,

@@ -7,24 +7,27 @@ use crate::{
 use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
 use leasehold_primitives::{
 	lease::DeclineReason,
-	traits::{Approvals, Escrow, OnLease},
-	CloseReason, LeaseId, LeaseTerms, OrderId,
+	traits::{Approvals, Escrow, OnLease, Subject, SubjectFacts},
+	CloseReason, LeaseId, LeaseTerms, ManifestHash, OrderId, Resources,
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 impl<T: Config> OnLease<T::AccountId> for Pallet<T> {
-	/// The order is served, and its price known to quotes. No effect on an order that was not
-	/// awarded.
+	/// The order is served, and its price known to quotes, unless a private network set it. No
+	/// effect on an order that was not awarded.
 	fn on_started(id: LeaseId) {
 		let Some(mut order) = Orders::<T>::get(id) else { return };
 		let OrderState::Awarded { provider, price } = order.state else { return };
-		Self::note_award(&order.asset, &order.spec, price);
+		if order.offer.is_none() {
+			Self::note_award(&order.asset, &order.spec, price);
+		}
 		order.state = OrderState::Leased { provider: provider.clone(), price };
 		Orders::<T>::insert(id, order);
 		Self::deposit_event(Event::OrderLeased { order: id, provider });
 	}
 
-	/// Put the order up again without `provider`. The provider's own loss is taken by the leases
+	/// Put the order up again without `provider`, or close it if it takes an offer, which is for no
+	/// other and has no approval of its own. The provider's own loss is taken by the leases
 	/// pallet; the tenant's, where there is one, here. No effect on an order that was not awarded
 	/// to this provider.
 	fn on_declined(id: LeaseId, provider: &T::AccountId, reason: DeclineReason) {
@@ -35,6 +38,9 @@ impl<T: Config> OnLease<T::AccountId> for Pallet<T> {
 		}
 		if let DeclineReason::Declined { .. } = reason {
 			Self::charge_tenant(id, &order);
+		}
+		if order.offer.is_some() {
+			return Self::begin_closing(id, order, CloseCause::NotConfirmed(reason));
 		}
 		let room = Self::exclude(id, &mut order, provider);
 		Self::reopen(id, order, ReopenCause::NotConfirmed(reason), room);
@@ -58,12 +64,12 @@ impl<T: Config> OnLease<T::AccountId> for Pallet<T> {
 		Ok(())
 	}
 
-	/// The order says from now on what is served. No effect on an order that is not leased.
+	/// The order knows the new price. What it asks for stays what validators were asked about. No
+	/// effect on an order that is not leased.
 	fn on_amended(terms: &LeaseTerms<T::AccountId>) {
 		let Some(mut order) = Orders::<T>::get(terms.id) else { return };
 		let OrderState::Leased { price, .. } = &mut order.state else { return };
 		*price = terms.price;
-		Self::take_terms(&mut order, terms);
 		Orders::<T>::insert(terms.id, order);
 	}
 
@@ -86,15 +92,16 @@ impl<T: Config> OnLease<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Let an order say what its lease was last agreed to be.
-	fn take_terms(order: &mut OrderOf<T>, terms: &LeaseTerms<T::AccountId>) {
-		order.spec.resources = terms.resources.clone();
-		order.spec.replicas = terms.replicas;
-		order.manifest = terms.manifest;
+	/// Whether the validators' approval of `order` covers what its lease was last agreed to be: the
+	/// same manifest, and no more of anything, all replicas together.
+	fn covers(order: &OrderOf<T>, manifest: ManifestHash, need: &Resources) -> bool {
+		let within = |approved: Resources| approved.checked_sub(need).is_some();
+		order.manifest == manifest && order.spec.total().is_some_and(within)
 	}
 
 	/// Put what a provider leaves up again under a new number, in the same group, and forget the
-	/// order that it was leased under.
+	/// order that it was leased under. It is open at once as far as the old one's approval reaches
+	/// (I-8), else before the validators, for a further order fee.
 	fn succeed(
 		mut order: OrderOf<T>,
 		terms: &LeaseTerms<T::AccountId>,
@@ -103,13 +110,16 @@ impl<T: Config> Pallet<T> {
 		NextOrderId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
 		let open = OpenOrders::<T>::get().checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		OpenOrders::<T>::put(open);
-		Self::take_terms(&mut order, terms);
+		let need = terms.resources.checked_mul(terms.replicas).ok_or(ArithmeticError::Overflow)?;
+		let covered = Self::covers(&order, terms.manifest, &need);
+		order.spec.resources = terms.resources.clone();
+		order.spec.replicas = terms.replicas;
+		order.manifest = terms.manifest;
 		// What the tenant has paid, it may be asked for again.
 		order.spec.max_price = order.spec.max_price.max(terms.price);
 		order.rounds = order.rounds.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		order.clear_book();
 		ensure!(Self::exclude(id, &mut order, &terms.provider), DispatchError::Exhausted);
-		let (ends, latest) = Self::start_auction(id, &mut order, &Params::<T>::get());
 		Deployments::<T>::try_mutate(order.deployment, |deployment| {
 			let groups = deployment.as_mut().map(|one| &mut one.groups);
 			let slot = groups.and_then(|groups| groups.get_mut(usize::from(order.group)));
@@ -124,9 +134,16 @@ impl<T: Config> Pallet<T> {
 			manifest: order.manifest,
 			spec: order.spec.clone(),
 			rounds: order.rounds,
-			ends,
-			latest,
 		});
+		if covered {
+			let (ends, latest) = Self::start_auction(id, &mut order, &Params::<T>::get());
+			Self::deposit_event(Event::OrderOpened { order: id, ends, latest });
+		} else {
+			order.state = OrderState::Pending;
+			let (who, manifest) = (order.tenant.clone(), order.manifest);
+			let facts = SubjectFacts { who, manifest, resources: need };
+			T::Approvals::submit(Subject::Order(id), facts)?;
+		}
 		Orders::<T>::remove(terms.id);
 		Orders::<T>::insert(id, order);
 		Ok(id)

@@ -30,6 +30,9 @@
 //! A provider's first bid on an order and every reveal are free of the transaction's fee, so losing
 //! costs nothing; changing or withdrawing a bid, and what fails, pays it.
 //!
+//! An offer of a private network needs neither: whoever takes it has an award at once, which the
+//! provider confirms or which closes, and is never put up for auction.
+//!
 //! An auction closes under the agenda in `on_poll`, within [`Config::MaxAgendaWeight`]; what does
 //! not fit is carried over, and takes no more bids meanwhile. What a bidder had to be (eligible)
 //! and to have (capacity) is checked and reserved when it bids; a promise made stands.
@@ -49,6 +52,7 @@ mod bids;
 mod choice;
 mod deployments;
 mod lease_hooks;
+mod offers;
 mod open;
 mod prices;
 mod ranking;
@@ -86,7 +90,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use leasehold_primitives::{
-		traits::{Approvals, Escrow, Leases, Providers, Reputation},
+		traits::{Approvals, Escrow, Leases, Offers, Providers, Reputation},
 		*,
 	};
 	use sp_core::H256;
@@ -115,6 +119,8 @@ pub mod pallet {
 		type Approvals: Approvals<Self::AccountId>;
 		/// What awarded orders become.
 		type Leases: Leases<Self::AccountId>;
+		/// What private networks offer.
+		type Offers: Offers<Self::AccountId>;
 		/// What tells bids at the same price apart.
 		type Reputation: Reputation<Self::AccountId>;
 		/// What tells them apart where reputation does not: what the author of the last block has
@@ -510,8 +516,9 @@ pub mod pallet {
 			/// When.
 			at: BlockNumber,
 		},
-		/// The provider of a lease has left: what it served is put up again as a new order, without
-		/// a new vote, and the old order is gone. The deposit rolls over.
+		/// The provider of a lease has left: what it served is put up again as a new order, and the
+		/// old order is gone. The deposit rolls over. [`Event::OrderOpened`] follows at once, unless
+		/// the lease was amended beyond what was approved: the new order waits for a verdict then.
 		OrderRelisted {
 			/// The new order.
 			order: OrderId,
@@ -527,10 +534,6 @@ pub mod pallet {
 			spec: GroupSpec<T::AccountId>,
 			/// How often it has been put up again by now.
 			rounds: u8,
-			/// The block at which the auction closes.
-			ends: BlockNumber,
-			/// The block beyond which late bids do not extend it.
-			latest: BlockNumber,
 		},
 		/// Somebody has put money into the leases of a deployment, so that they last equally long.
 		DeploymentFunded {
@@ -540,6 +543,36 @@ pub mod pallet {
 			who: T::AccountId,
 			/// How much each lease got, in base units.
 			parts: BoundedVec<(OrderId, Balance), ConstU32<MAX_GROUPS>>,
+		},
+		/// A tenant has taken an offer of a private network: a deployment of one group, awarded to
+		/// the provider without a vote or an auction.
+		OfferOrdered {
+			/// The order, and so the lease.
+			order: OrderId,
+			/// The new deployment.
+			deployment: DeploymentId,
+			/// What was taken.
+			offer: OfferId,
+			/// Whose offer it is.
+			network: NetworkId,
+			/// Who pays.
+			tenant: T::AccountId,
+			/// Who serves.
+			provider: T::AccountId,
+			/// What it runs.
+			manifest: ManifestHash,
+			/// What is paid in.
+			asset: AssetId,
+			/// What was taken, its price as the maximum.
+			spec: GroupSpec<T::AccountId>,
+			/// Base units per hour for the group.
+			price: Balance,
+			/// Native base units of collateral.
+			collateral: Balance,
+			/// On which machines the replicas run.
+			placement: Placement,
+			/// The first deposit, in base units of the asset.
+			deposit: Balance,
 		},
 	}
 
@@ -898,6 +931,39 @@ pub mod pallet {
 			let who = ensure_signed(origin)?;
 			let leases = Self::do_deposit_to_deployment(who, deployment, amount)?;
 			Ok(Some(T::WeightInfo::deposit_to_deployment(leases)).into())
+		}
+
+		/// Take an offer of a private network: create a deployment of one group that is awarded to
+		/// the provider at once, at the offer's price and terms, with no vote and so no order fee.
+		/// The lease is active when the provider confirms. If it does not, the order closes and the
+		/// deposit returns.
+		///
+		/// - `manifest`: the hash of what it runs.
+		/// - `offer`: what is taken; it says the asset.
+		/// - `provider`: who serves it; one that supplies the offer, and not the caller.
+		/// - `replicas`: how many of the offer's quantity.
+		/// - `deposit`: base units of the asset, put on hold in the caller's account.
+		///
+		/// # Errors
+		/// `OwnOrder`; a denied tenant or manifest; the registry's errors where there is no such
+		/// offer or not so much of it left, its network is not approved or does not admit the
+		/// caller or the provider, or the provider takes no bids or has no room; the escrow's
+		/// errors where the deposit is too small or more than the caller can spare; the leases'
+		/// error where the provider cannot spare the collateral.
+		///
+		/// Emits [`Event::OfferOrdered`].
+		#[pallet::call_index(10)]
+		#[pallet::weight(Pallet::<T>::take_offer_weight())]
+		pub fn take_offer(
+			origin: OriginFor<T>,
+			manifest: ManifestHash,
+			offer: OfferId,
+			provider: T::AccountId,
+			replicas: u16,
+			deposit: Balance,
+		) -> DispatchResult {
+			let tenant = ensure_signed(origin)?;
+			Self::do_take_offer(tenant, manifest, offer, provider, replicas, deposit)
 		}
 	}
 }

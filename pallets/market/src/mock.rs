@@ -76,6 +76,7 @@ impl crate::Config for Test {
 	type GovernanceOrigin = EnsureRoot<AccountId>;
 	type Leases = MockLeases;
 	type MaxAgendaWeight = AgendaWeight;
+	type Offers = MockProviders;
 	type Providers = MockProviders;
 	type Randomness = MockRandomness;
 	type Reputation = MockProviders;

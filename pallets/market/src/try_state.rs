@@ -130,6 +130,10 @@ impl<T: Config> Pallet<T> {
 				_ => {},
 			}
 			ensure!(order.rounds <= crate::MAX_ROUNDS, "market: too many rounds");
+			ensure!(
+				order.offer.is_none() || !order.is_on_the_market(),
+				"market: an offer is up for auction"
+			);
 		}
 		ensure!(open == OpenOrders::<T>::get(), "market: wrong count of open orders");
 		let sealed = SealedBids::<T>::iter_keys().map(|(order_id, _)| order_id);

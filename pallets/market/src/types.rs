@@ -9,7 +9,7 @@ use frame_support::{
 };
 use leasehold_primitives::{
 	lease::DeclineReason, traits::RejectReason, AssetId, Balance, BlockNumber, CloseReason,
-	DeploymentId, GroupSpec, ManifestHash, OrderId, Placement, Resources, MAX_GROUPS,
+	DeploymentId, GroupSpec, ManifestHash, OfferId, OrderId, Placement, Resources, MAX_GROUPS,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -171,9 +171,9 @@ pub struct Order<AccountId> {
 	pub tenant: AccountId,
 	/// What is paid in.
 	pub asset: AssetId,
-	/// What the group runs.
+	/// What the group is to run, as validators are asked; its lease says what was agreed since.
 	pub manifest: ManifestHash,
-	/// What is asked for, or has been agreed since.
+	/// What is asked for, as validators are asked; its lease says what was agreed since.
 	pub spec: GroupSpec<AccountId>,
 	/// See [`GroupRequest::buy_now`].
 	pub buy_now: Option<Balance>,
@@ -185,6 +185,9 @@ pub struct Order<AccountId> {
 	pub relist: bool,
 	/// See [`GroupRequest::min_notice`].
 	pub min_notice: BlockNumber,
+	/// The offer of a private network that was taken, if this is no order for the market: no
+	/// validator was asked about it, so it is never put up for auction.
+	pub offer: Option<OfferId>,
 	/// Where the order is in its life.
 	pub state: OrderState<AccountId>,
 	/// The lowest bid that stands; one of them if several tie. Sealed ones count once revealed.
@@ -357,6 +360,9 @@ pub enum CloseCause {
 	/// Its lease has ended.
 	#[codec(index = 4)]
 	LeaseEnded(CloseReason),
+	/// The provider of the offer that it takes has not confirmed.
+	#[codec(index = 5)]
+	NotConfirmed(DeclineReason),
 }
 
 /// Why an order was put up again.

@@ -44,6 +44,8 @@ pub trait WeightInfo {
 	fn due_bucket() -> Weight;
 	/// Taking a verdict.
 	fn on_verdict() -> Weight;
+	/// Taking an offer; the registry and leases add their own.
+	fn take_offer() -> Weight;
 	/// Taking the news of a lease.
 	fn on_lease() -> Weight;
 }
@@ -165,8 +167,13 @@ macro_rules! weights {
 			fn on_verdict() -> Weight {
 				Cost(40, 4, 3).weight::<$db>(ORDER_BYTES)
 			}
+			fn take_offer() -> Weight {
+				// Counters, deny-lists, order, deployment and the tenant's list.
+				Cost(60, 5, 5).and(ESCROW_OPEN).weight::<$db>(ORDER_BYTES)
+			}
 			fn on_lease() -> Weight {
-				Cost(70, 12, 11).and(MONEY.times(2)).weight::<$db>(ORDER_BYTES * 2)
+				// Putting a lease up again that was amended beyond its order's approval.
+				Cost(70, 12, 11).and(MONEY.times(2)).and(SUBMIT).weight::<$db>(ORDER_BYTES * 2)
 			}
 		}
 	};

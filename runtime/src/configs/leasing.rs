@@ -111,6 +111,7 @@ impl pallet_leasehold_market::Config for Runtime {
 	type GovernanceOrigin = EnsureGovernance;
 	type Leases = Leases;
 	type MaxAgendaWeight = MarketAgenda;
+	type Offers = Providers;
 	type Providers = Providers;
 	type Randomness = pallet_babe::ParentBlockRandomness<Runtime>;
 	type Reputation = Providers;

@@ -5,10 +5,12 @@
 mod committee;
 mod executive;
 mod life;
+mod offers;
 mod pause;
 mod properties;
 mod reading;
 mod service;
+mod states;
 mod storage;
 mod upgrade;
 mod world;

@@ -11,9 +11,9 @@ use frame_system::RawOrigin;
 use leasehold_primitives::{
 	crypto::service::{ServiceKey, ServiceSignature},
 	feeless::Message,
-	traits::Subject,
+	traits::{Subject, SubjectFacts},
 	Architecture, AssetId, Balance, BlockNumber, GroupSpec, ManifestHash, Moment, OrderId,
-	Resources,
+	Placement, Resources,
 };
 use leasehold_runtime::{
 	configs::system::RuntimeBlockWeights,
@@ -23,8 +23,8 @@ use leasehold_runtime::{
 	MILLISECS_PER_BLOCK,
 };
 use pallet_leasehold_market::GroupRequest;
-use pallet_leasehold_providers::{HeartbeatBody, Machine, NodeKind};
-use sp_core::ByteArray;
+use pallet_leasehold_providers::{HeartbeatBody, Machine, NodeKind, OfferTerms};
+use sp_core::{ByteArray, H256};
 use sp_runtime::{
 	traits::{Dispatchable, Zero},
 	DispatchError, DispatchResult,
@@ -146,11 +146,32 @@ pub fn check() {
 		assert!(order, "account {id} belongs to no order");
 	}
 	for (provider, order, _) in pallet_leasehold_providers::Reservations::<Runtime>::iter() {
-		let bid = pallet_leasehold_market::Bids::<Runtime>::contains_key(order, &provider);
+		let bid = pallet_leasehold_market::Bids::<Runtime>::contains_key(order, &provider)
+			|| pallet_leasehold_market::SealedBids::<Runtime>::contains_key(order, &provider);
 		let lease = pallet_leasehold_leases::Leases::<Runtime>::get(order)
 			.is_some_and(|lease| lease.terms.provider == provider);
 		assert!(bid != lease, "a reservation belongs to a bid or to a lease");
 	}
+	// I-8: what waits for a verdict is before the validators, and nothing else is.
+	for (id, order) in pallet_leasehold_market::Orders::<Runtime>::iter() {
+		let subject = pallet_leasehold_approvals::Subjects::<Runtime>::get(Subject::Order(id));
+		let pending = order.state == pallet_leasehold_market::OrderState::Pending;
+		assert!(!pending || subject.is_some(), "order {id} waits for a verdict that never comes");
+		let undecided = subject.is_some_and(|subject| subject.outcome.is_none());
+		assert!(!undecided || pending, "order {id} has gone on without the verdict on it");
+		if pending {
+			let judged = subject_facts(id);
+			assert_eq!(judged.manifest, order.manifest);
+			assert_eq!(Some(judged.resources), order.spec.total());
+		}
+	}
+}
+
+/// What validators are asked about.
+fn subject_facts(id: OrderId) -> SubjectFacts<AccountId> {
+	pallet_leasehold_approvals::Subjects::<Runtime>::get(Subject::Order(id))
+		.expect("it is before them")
+		.facts
 }
 
 /// Dispatch a call as a transaction would: whole or not at all.
@@ -219,15 +240,24 @@ pub fn group(max_price: Balance, replicas: u16) -> GroupSpec<AccountId> {
 	GroupSpec::new(Resources::new(1_000, 1_024, 10_240), replicas, max_price)
 }
 
-/// Create a deployment of one group. Returns its order's number.
+/// Create a deployment of one group that an open auction finds a provider for. Returns its order's
+/// number.
 pub fn order(
 	tenant: &AccountId,
 	asset: AssetId,
 	deposit: Balance,
 	spec: GroupSpec<AccountId>,
 ) -> Result<OrderId, DispatchError> {
+	request(tenant, asset, GroupRequest::new(spec, deposit))
+}
+
+/// Create a deployment of this group. Returns its order's number.
+pub fn request(
+	tenant: &AccountId,
+	asset: AssetId,
+	request: GroupRequest<AccountId>,
+) -> Result<OrderId, DispatchError> {
 	let id = pallet_leasehold_market::NextOrderId::<Runtime>::get();
-	let request = GroupRequest::new(spec, deposit);
 	call(
 		signed(tenant),
 		pallet_leasehold_market::Call::create_deployment {
@@ -239,6 +269,72 @@ pub fn order(
 	Ok(id)
 }
 
+/// A private network of `operator`, approved by governance, offers 64 replicas at one LHD an hour,
+/// supplied by `provider`. It is the first there is, and so its number is zero.
+pub fn offer(operator: &AccountId, provider: &AccountId) {
+	use pallet_leasehold_providers::Call as ProvidersCall;
+	let terms = OfferTerms {
+		resources: Resources::new(1_000, 1_024, 10_240),
+		architecture: None,
+		price: LHD,
+		asset: NATIVE,
+		collateral: LHD,
+		notice: 1_200,
+		grace: 10,
+	};
+	let steps: [(RuntimeOrigin, RuntimeCall); 5] = [
+		(
+			signed(operator),
+			ProvidersCall::create_network { terms: H256::zero(), restricted: false }.into(),
+		),
+		(
+			RuntimeOrigin::root(),
+			pallet_leasehold_approvals::Call::decide {
+				subject: Subject::Network(0),
+				approve: true,
+			}
+			.into(),
+		),
+		(
+			signed(operator),
+			ProvidersCall::admit_provider { network: 0, provider: provider.clone() }.into(),
+		),
+		(signed(operator), ProvidersCall::publish_offer { network: 0, terms, quantity: 64 }.into()),
+		(
+			signed(provider),
+			ProvidersCall::supply_offer {
+				offer: 0,
+				nodes: vec![0].try_into().expect("one machine"),
+			}
+			.into(),
+		),
+	];
+	for (origin, one) in steps {
+		call(origin, one).expect("nothing stands in the way of an offer");
+		// A verdict takes effect in the next block.
+		go_on(1);
+	}
+}
+
+/// Take some of the [`offer`].
+pub fn take_offer(
+	tenant: &AccountId,
+	provider: &AccountId,
+	replicas: u16,
+	deposit: Balance,
+) -> DispatchResult {
+	call(
+		signed(tenant),
+		pallet_leasehold_market::Call::take_offer {
+			manifest: ManifestHash::repeat_byte(7),
+			offer: 0,
+			provider: provider.clone(),
+			replicas,
+			deposit,
+		},
+	)
+}
+
 /// Governance's verdict on an order.
 pub fn decide(id: OrderId, approve: bool) -> DispatchResult {
 	call(
@@ -247,7 +343,17 @@ pub fn decide(id: OrderId, approve: bool) -> DispatchResult {
 	)
 }
 
-/// A bid with the shortest notice, all replicas on one machine.
+/// The shortest notice that a bid may offer.
+const NOTICE: BlockNumber = 10;
+
+/// All replicas of an order on one machine.
+fn on_machine(order: OrderId, machine: u16) -> Placement {
+	let replicas = pallet_leasehold_market::Orders::<Runtime>::get(order)
+		.map_or(1, |order| order.spec.replicas);
+	vec![(machine, replicas)].try_into().expect("one machine")
+}
+
+/// A bid with all replicas on one machine.
 pub fn bid(
 	provider: &AccountId,
 	order: OrderId,
@@ -255,16 +361,44 @@ pub fn bid(
 	machine: u16,
 	grace: BlockNumber,
 ) -> DispatchResult {
-	let replicas = pallet_leasehold_market::Orders::<Runtime>::get(order)
-		.map_or(1, |order| order.spec.replicas);
+	let placement = on_machine(order, machine);
 	call(
 		signed(provider),
-		pallet_leasehold_market::Call::bid {
+		pallet_leasehold_market::Call::bid { order, price, placement, notice: NOTICE, grace },
+	)
+}
+
+/// The salt of all sealed bids in tests.
+const SALT: [u8; 32] = [7; 32];
+/// The grace that all of them offer.
+const SEALED_GRACE: BlockNumber = 10;
+
+/// A sealed bid at `price` with all replicas on one machine.
+pub fn commit(
+	provider: &AccountId,
+	order: OrderId,
+	price: Balance,
+	machine: u16,
+) -> DispatchResult {
+	let placement = on_machine(order, machine);
+	let commitment =
+		pallet_leasehold_market::commitment(price, NOTICE, SEALED_GRACE, &SALT, provider, order);
+	call(
+		signed(provider),
+		pallet_leasehold_market::Call::commit_bid { order, commitment, placement },
+	)
+}
+
+/// Reveal what was committed to by [`commit`].
+pub fn reveal(provider: &AccountId, order: OrderId, price: Balance) -> DispatchResult {
+	call(
+		signed(provider),
+		pallet_leasehold_market::Call::reveal_bid {
 			order,
 			price,
-			placement: vec![(machine, replicas)].try_into().expect("one machine"),
-			notice: 10,
-			grace,
+			notice: NOTICE,
+			grace: SEALED_GRACE,
+			salt: SALT,
 		},
 	)
 }

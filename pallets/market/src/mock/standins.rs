@@ -5,8 +5,8 @@
 use super::*;
 use frame_support::{storage_alias, traits::Randomness, Blake2_128Concat, Twox64Concat};
 use leasehold_primitives::{
-	crypto::service::ServiceKey, lease::DeclineReason, traits::*, CloseReason, EscrowId, LeaseId,
-	LeaseTerms, Moment, Requirements,
+	crypto::service::ServiceKey, lease::DeclineReason, traits::*, Architecture, CloseReason,
+	EscrowId, LeaseId, LeaseTerms, Moment, NetworkId, OfferId, Requirements,
 };
 use sp_core::H256;
 use sp_runtime::DispatchError;
@@ -262,6 +262,49 @@ impl Providers<AccountId> for MockProviders {
 	}
 	#[cfg(feature = "runtime-benchmarks")]
 	fn setup(_: &AccountId, _: &ServiceKey, _: &Resources) {}
+}
+
+/// The only offer there is: as many replicas as there is room for on the provider's first machine.
+pub const OFFER: OfferId = 3;
+/// The network that makes it.
+pub const NETWORK: NetworkId = 4;
+/// Of one replica, an hour.
+pub const OFFER_PRICE: Balance = 600;
+/// What the provider of a lease that takes it holds.
+pub const OFFER_COLLATERAL: Balance = 70;
+
+impl Offers<AccountId> for MockProviders {
+	fn take(
+		offer: OfferId,
+		_: &AccountId,
+		provider: &AccountId,
+		replicas: u16,
+		order: OrderId,
+	) -> Result<TakenOffer, DispatchError> {
+		frame_support::ensure!(offer == OFFER, other("no such offer"));
+		let resources = spec().resources;
+		let placement = place(&[(0, replicas)]);
+		let spec = GroupSpec::new(resources.clone(), replicas, 1);
+		Self::reserve(provider, order, &spec, &placement)?;
+		Ok(TakenOffer {
+			network: NETWORK,
+			resources,
+			architecture: Some(Architecture::Arm64),
+			price: OFFER_PRICE * Balance::from(replicas),
+			asset: AssetId::Native,
+			collateral: OFFER_COLLATERAL,
+			notice: 12,
+			grace: 34,
+			placement,
+		})
+	}
+	fn weight() -> Weight {
+		Weight::from_parts(2_000_000, 0)
+	}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn setup(_: &AccountId, _: &AccountId, _: &Resources) -> OfferId {
+		OFFER
+	}
 }
 
 #[storage_alias]

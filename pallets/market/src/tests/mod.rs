@@ -9,6 +9,7 @@ mod close_order;
 mod create_deployment;
 mod genesis;
 mod lease_hooks;
+mod offers;
 mod prices;
 mod properties;
 mod relist;

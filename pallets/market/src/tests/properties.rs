@@ -4,7 +4,10 @@ use crate::{
 	mock::*, AuctionKind, Bids, Deployments, Due, OpenOrders, OrderState, Orders, Params,
 	SealedBids,
 };
-use leasehold_primitives::{traits::RejectReason, traits::Verdict, Balance, CloseReason, OrderId};
+use leasehold_primitives::{
+	traits::{RejectReason, Verdict},
+	Balance, CloseReason, ManifestHash, OrderId,
+};
 use proptest::prelude::*;
 
 const PROVIDERS: u64 = 5;
@@ -58,6 +61,7 @@ enum Step {
 	Amend {
 		order: usize,
 		price: Balance,
+		manifest: u8,
 	},
 	TopUp {
 		order: usize,
@@ -105,7 +109,8 @@ fn step() -> impl Strategy<Value = Step> {
 		5 => (order(), 0..3u8).prop_map(|(order, how)| Step::Answer { order, how }),
 		2 => (order(), any::<bool>())
 			.prop_map(|(order, by_provider)| Step::EndLease { order, by_provider }),
-		1 => (order(), 1..20_000u128).prop_map(|(order, price)| Step::Amend { order, price }),
+		1 => (order(), 1..20_000u128, 1..3u8)
+			.prop_map(|(order, price, manifest)| Step::Amend { order, price, manifest }),
 		1 => (order(), 1..2_000u128).prop_map(|(order, amount)| Step::TopUp { order, amount }),
 		1 => order().prop_map(|order| Step::CloseOrder { order }),
 		1 => (0..3usize).prop_map(|at| Step::CloseDeployment { at }),
@@ -204,10 +209,13 @@ fn perform(step: Step) {
 				}
 			}
 		},
-		Step::Amend { order, price } => {
+		Step::Amend { order, price, manifest } => {
 			let Some(id) = nth(order) else { return };
 			if let OrderState::Leased { .. } = stored(id).state {
-				amend(id, |terms| terms.price = price);
+				amend(id, |terms| {
+					terms.price = price;
+					terms.manifest = ManifestHash::repeat_byte(manifest);
+				});
 			}
 		},
 		Step::TopUp { order, amount } => {

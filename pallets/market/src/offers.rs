@@ -1,0 +1,112 @@
+//! Offers of private networks: taken at once, with neither a vote nor an auction.
+
+use crate::{
+	AuctionKind, Config, Deployment, Deployments, DeploymentsOf, Error, Event, NextDeploymentId,
+	NextOrderId, Order, OrderState, Orders, Pallet, WeightInfo,
+};
+use frame_support::{ensure, weights::Weight, BoundedVec};
+use leasehold_primitives::{
+	traits::{Approvals, Escrow, Leases, Offers, TakenOffer},
+	Balance, GroupSpec, LeaseTerms, ManifestHash, OfferId,
+};
+use sp_runtime::{ArithmeticError, DispatchResult};
+
+impl<T: Config> Pallet<T> {
+	/// See [`Pallet::take_offer`].
+	pub(crate) fn do_take_offer(
+		tenant: T::AccountId,
+		manifest: ManifestHash,
+		offer: OfferId,
+		provider: T::AccountId,
+		replicas: u16,
+		deposit: Balance,
+	) -> DispatchResult {
+		ensure!(tenant != provider, Error::<T>::OwnOrder);
+		T::Approvals::ensure_not_denied(&tenant, &manifest)?;
+		let deployment = NextDeploymentId::<T>::get();
+		NextDeploymentId::<T>::put(deployment.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		let id = NextOrderId::<T>::get();
+		NextOrderId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+
+		let taken = T::Offers::take(offer, &tenant, &provider, replicas, id)?;
+		let TakenOffer {
+			network,
+			resources,
+			architecture,
+			price,
+			asset,
+			collateral,
+			notice,
+			grace,
+			placement,
+		} = taken;
+		T::Escrow::open(id, &tenant, asset.clone(), deposit)?;
+		let spec = GroupSpec { architecture, ..GroupSpec::new(resources.clone(), replicas, price) };
+		Orders::<T>::insert(
+			id,
+			Order {
+				deployment,
+				group: 0,
+				tenant: tenant.clone(),
+				asset: asset.clone(),
+				manifest,
+				spec: spec.clone(),
+				buy_now: None,
+				auction: AuctionKind::Open,
+				scaling: None,
+				relist: false,
+				min_notice: notice,
+				offer: Some(offer),
+				state: OrderState::Awarded { provider: provider.clone(), price },
+				best: None,
+				earlier: None,
+				bids: 0,
+				sealed: 0,
+				crowded: false,
+				rounds: 0,
+				excluded: BoundedVec::new(),
+			},
+		);
+		DeploymentsOf::<T>::insert(&tenant, deployment, ());
+		let groups = BoundedVec::truncate_from([Some(id)].into());
+		let record = Deployment { tenant: tenant.clone(), manifest, asset: asset.clone(), groups };
+		Deployments::<T>::insert(deployment, record);
+		Self::deposit_event(Event::OfferOrdered {
+			order: id,
+			deployment,
+			offer,
+			network,
+			tenant: tenant.clone(),
+			provider: provider.clone(),
+			manifest,
+			asset: asset.clone(),
+			spec,
+			price,
+			collateral,
+			placement,
+			deposit,
+		});
+		T::Leases::award(LeaseTerms {
+			id,
+			deployment,
+			group: 0,
+			tenant,
+			provider,
+			asset,
+			price,
+			resources,
+			replicas,
+			manifest,
+			collateral,
+			notice,
+			grace,
+		})
+	}
+
+	/// The most that taking an offer may weigh.
+	pub(crate) fn take_offer_weight() -> Weight {
+		T::WeightInfo::take_offer()
+			.saturating_add(T::Offers::weight())
+			.saturating_add(T::Leases::award_weight())
+	}
+}
