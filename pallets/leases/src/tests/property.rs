@@ -311,7 +311,7 @@ fn agree() {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+	#![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
 	#[test]
 	fn leases_should_keep_all_invariants_and_leave_nothing(

@@ -414,6 +414,12 @@ impl Run {
 		for id in self.model.grants.keys().copied().collect::<Vec<_>>() {
 			self.make(Call::End(id));
 		}
+		// What one claim brings in may make room for the dust of another.
+		loop {
+			let next = self.model.can_be_had().next();
+			let Some(key) = next else { break };
+			self.make(Call::Claim(key));
+		}
 		for key in self.model.owed.keys().copied().collect::<Vec<_>>() {
 			self.make(Call::Claim(key));
 		}
