@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod killed;
 mod node;
 
 use common::{file, Podman, IMAGE, SERVE};
