@@ -3,7 +3,7 @@
 //! any moment and goes on from what it finds.
 
 use crate::{
-	chain::{Act, Chain, Lease, LeaseState},
+	chain::{Act, Chain, Lease, LeaseState, Leases},
 	health::{Checks, Illness},
 	metrics::Metrics,
 	plan::{self, Container},
@@ -14,7 +14,7 @@ use futures::{stream, StreamExt};
 use leasehold_client::{manifest::Upload, replay::Replays};
 use serde::Serialize;
 use std::{
-	collections::{HashMap, VecDeque},
+	collections::{BTreeSet, HashMap, VecDeque},
 	sync::Arc,
 	time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -153,10 +153,12 @@ impl<C: Chain, R: Runtime> Agent<C, R> {
 	/// Compare once, and make chain and containers agree.
 	///
 	/// # Errors
-	/// When the chain or the engine cannot be read. Then nothing is touched: what cannot be seen
-	/// is not gone.
+	/// When the chain or the engine cannot be read, or the node is behind. Then nothing is touched:
+	/// what cannot be seen is not gone.
 	pub async fn look(&self) -> Result<(), String> {
-		let leases = self.chain.leases().await.map_err(|why| why.to_string())?;
+		let Leases { block, list: leases } =
+			self.chain.leases().await.map_err(|why| why.to_string())?;
+		self.go_on(block)?;
 		let found = self.runtime.list().await.map_err(|why| why.to_string())?;
 		*self.leases.write().await = Some(leases.clone());
 		let wanted = leases.iter().flat_map(|lease| self.wanted(lease)).collect();
@@ -167,6 +169,23 @@ impl<C: Chain, R: Runtime> Agent<C, R> {
 		self.checks.retain(&found);
 		// A check that hangs, or a transaction, holds up its own lease only.
 		stream::iter(&leases).for_each_concurrent(AT_ONCE, |lease| self.judge(lease, &found)).await;
+		Ok(())
+	}
+
+	/// See that a block is no older than the last. A node that catches up, or another behind the
+	/// same address, knows nothing yet of leases whose containers run.
+	fn go_on(&self, block: u64) -> Result<(), String> {
+		let genesis = self.chain.genesis();
+		let cannot = |why| format!("the last block that was looked at cannot be kept: {why}");
+		let last = self.store.block(&genesis).map_err(cannot)?;
+		if block < last {
+			return Err(format!(
+				"the node is behind: block {block} is its last final one, and {last} was already"
+			));
+		}
+		if block > last {
+			self.store.set_block(&genesis, block).map_err(cannot)?;
+		}
 		Ok(())
 	}
 
@@ -243,28 +262,42 @@ impl<C: Chain, R: Runtime> Agent<C, R> {
 
 	/// Remove what is left of leases that have ended.
 	async fn clean(&self, leases: &[Lease]) {
-		let ended = |id: &u64| !leases.iter().any(|lease| lease.id == *id);
-		match self.runtime.leftovers().await {
-			Err(why) => log::error!("{why}"),
-			Ok(leftovers) => {
-				for id in leftovers.into_iter().filter(ended) {
-					match self.runtime.clear(id).await {
-						Ok(()) => {
-							log::info!("lease {id} has ended: its networks and volumes are removed")
-						},
-						Err(why) => log::error!("{why}"),
-					}
-				}
+		let is_there = |id: &u64| leases.iter().any(|lease| lease.id == *id);
+		let leftovers: BTreeSet<u64> = match self.runtime.leftovers().await {
+			Ok(leftovers) => leftovers.into_iter().collect(),
+			Err(why) => {
+				log::error!("{why}");
+				BTreeSet::new()
 			},
-		}
-		for id in self.store.leases().unwrap_or_default().into_iter().filter(ended) {
-			if let Err(why) = self.store.forget(id) {
-				log::error!("the files of lease {id} cannot be removed: {why}");
+		};
+		let mut kept = self.store.leases().unwrap_or_default();
+		kept.extend(&leftovers);
+		kept.sort();
+		kept.dedup();
+		for id in kept.into_iter().filter(|id| !is_there(id)) {
+			match self.chain.has_ended(id).await {
+				Ok(true) => self.remove_all(id, leftovers.contains(&id)).await,
+				// Its award is not final yet: what the tenant has sent will be needed.
+				Ok(false) => {},
+				Err(why) => log::warn!("what is left of lease {id} stays: {why}"),
 			}
 		}
-		self.unwell.lock().await.retain(|id, _| !ended(id));
+		self.unwell.lock().await.retain(|id, _| is_there(id));
 		if let Ok(mut events) = self.events.lock() {
-			events.retain(|id, _| !ended(id));
+			events.retain(|id, _| is_there(id));
+		}
+	}
+
+	/// Remove what is left of a lease that has ended.
+	async fn remove_all(&self, id: u64, has_leftovers: bool) {
+		if has_leftovers {
+			match self.runtime.clear(id).await {
+				Ok(()) => log::info!("lease {id} has ended: its networks and volumes are removed"),
+				Err(why) => log::error!("{why}"),
+			}
+		}
+		if let Err(why) = self.store.forget(id) {
+			log::error!("the files of lease {id} cannot be removed: {why}");
 		}
 	}
 
@@ -272,6 +305,9 @@ impl<C: Chain, R: Runtime> Agent<C, R> {
 	async fn judge(&self, lease: &Lease, found: &[Found]) {
 		let wanted = self.wanted(lease);
 		if wanted.is_empty() {
+			if lease.state != LeaseState::Grace {
+				self.tell(lease.id, "waits for the manifest that is on chain".into());
+			}
 			return;
 		}
 		let illness = self.checks.illness(&self.runtime, &wanted, found).await;
@@ -331,7 +367,6 @@ impl<C: Chain, R: Runtime> Agent<C, R> {
 
 	/// Note something for a lease's tenant, and in the log.
 	pub fn tell(&self, lease: u64, text: String) {
-		log::info!("lease {lease}: {text}");
 		let event = Event { time: now(), lease, text };
 		if let Ok(mut events) = self.events.lock() {
 			let own = events.entry(lease).or_default();
@@ -339,6 +374,7 @@ impl<C: Chain, R: Runtime> Agent<C, R> {
 			if own.back().is_some_and(|last| last.text == event.text) {
 				return;
 			}
+			log::info!("lease {lease}: {}", event.text);
 			own.push_back(event.clone());
 			if own.len() > EVENTS {
 				own.pop_front();

@@ -33,6 +33,15 @@ pub struct Lease {
 	pub state: LeaseState,
 }
 
+/// All of a provider's leases at one moment.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Leases {
+	/// The final block at which they were read.
+	pub block: u64,
+	/// The leases.
+	pub list: Vec<Lease>,
+}
+
 /// Where a lease is in its life.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum LeaseState {
@@ -79,7 +88,10 @@ pub trait Chain: Send + Sync + 'static {
 	fn sign(&self, message: &[u8]) -> [u8; 64];
 	/// All of the provider's leases at one moment. An error says nothing about leases: nothing may
 	/// be torn down because of it.
-	fn leases(&self) -> impl Future<Output = Result<Vec<Lease>, ChainError>> + Send;
+	fn leases(&self) -> impl Future<Output = Result<Leases, ChainError>> + Send;
+	/// Whether a lease that is not among them is over for this provider for good. One that was
+	/// awarded in a block that is not final yet is not there either, and is not over.
+	fn has_ended(&self, lease: u64) -> impl Future<Output = Result<bool, ChainError>> + Send;
 	/// Do something with a lease; returns once it is in a block.
 	fn act(&self, lease: u64, act: Act) -> impl Future<Output = Result<(), ChainError>> + Send;
 }

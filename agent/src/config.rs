@@ -141,8 +141,17 @@ pub struct EngineConfig {
 	/// How many files a container's process may have open.
 	pub open_files: i64,
 	/// A private range of 16 bits for the containers' networks, from which private addresses are
-	/// out of reach; without it, nothing is.
-	pub networks: Option<String>,
+	/// out of reach; with `open`, nothing is.
+	#[serde(default = "closed")]
+	pub networks: String,
+}
+
+/// What leaves the containers' networks as the engine makes them.
+const OPEN: &str = "open";
+
+/// The range of the containers' networks unless another is stated.
+fn closed() -> String {
+	"10.213.0.0/16".into()
 }
 
 /// Where Prometheus asks for numbers.
@@ -206,8 +215,10 @@ impl Config {
 impl EngineConfig {
 	/// The range of the containers' networks.
 	pub fn range(&self) -> Result<Option<Range>, String> {
-		let range = self.networks.as_deref().map(Range::parse).transpose();
-		range.map_err(|why| format!("engine.networks: {why}"))
+		if self.networks == OPEN {
+			return Ok(None);
+		}
+		Range::parse(&self.networks).map(Some).map_err(|why| format!("engine.networks: {why}"))
 	}
 }
 
@@ -220,6 +231,15 @@ mod tests {
 		let config = Config::parse(EXAMPLE).unwrap();
 		assert_eq!(config.look_seconds, 6);
 		assert_eq!(config.server.certificate, None);
+	}
+
+	#[test]
+	fn private_addresses_should_be_out_of_reach_unless_networks_are_open() {
+		let range = |text: &str| Config::parse(text).unwrap().engine.range().unwrap();
+		let line = "\nnetworks = \"10.213.0.0/16\"\n";
+		assert_eq!(EXAMPLE.matches(line).count(), 1);
+		assert!(range(&EXAMPLE.replace(line, "\n")).is_some());
+		assert!(range(&EXAMPLE.replace(line, "\nnetworks = \"open\"\n")).is_none());
 	}
 
 	/// The example with the lines of bidding in force.

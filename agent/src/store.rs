@@ -1,8 +1,8 @@
-//! What the agent keeps on disk: tenants' manifests, and which leases it has paused itself. Every
-//! file is written beside its place and then put there in one step, so that an agent killed at any
+//! What the agent keeps on disk: tenants' manifests, which leases it has paused itself, and the last
+//! block that it has looked at. Every file is written beside its place and then put there in one step, so that an agent killed at any
 //! moment finds whole files or none.
 
-use leasehold_client::{manifest::Upload, seal::Opener};
+use leasehold_client::{account::to_hex, manifest::Upload, seal::Opener};
 use std::{
 	fs::{self, DirBuilder, File, OpenOptions},
 	io::{self, Read, Write},
@@ -14,6 +14,7 @@ use std::{
 #[derive(Clone)]
 pub struct Store {
 	leases: PathBuf,
+	block: PathBuf,
 	/// Opens what tenants seal to this agent.
 	pub opener: Opener,
 }
@@ -30,7 +31,8 @@ impl Store {
 				fs::remove_file(path)?;
 			}
 		}
-		Ok(Self { leases, opener: opener(&directory.join("seal.key"))? })
+		let block = directory.join("block");
+		Ok(Self { leases, block, opener: opener(&directory.join("seal.key"))? })
 	}
 
 	fn path(&self, lease: u64, ending: &str) -> PathBuf {
@@ -38,12 +40,28 @@ impl Store {
 	}
 
 	fn write(&self, lease: u64, ending: &str, bytes: &[u8]) -> io::Result<()> {
-		let beside = self.path(lease, &format!("{ending}.new"));
-		let mut options = OpenOptions::new();
-		let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
-		file.write_all(bytes)?;
-		file.sync_all()?;
-		fs::rename(beside, self.path(lease, ending))
+		put(&self.path(lease, &format!("{ending}.new")), &self.path(lease, ending), bytes)
+	}
+
+	/// The last block of a chain that was looked at; zero for a chain that was not yet.
+	pub fn block(&self, genesis: &[u8; 32]) -> io::Result<u64> {
+		let text = match fs::read_to_string(&self.block) {
+			Ok(text) => text,
+			Err(why) if why.kind() == io::ErrorKind::NotFound => return Ok(0),
+			Err(why) => return Err(why),
+		};
+		let number = text.strip_prefix(&to_hex(genesis)).map(|number| number.trim().parse());
+		let odd = |why| {
+			let text = format!("{} has no number in it: {why}", self.block.display());
+			io::Error::new(io::ErrorKind::InvalidData, text)
+		};
+		Ok(number.transpose().map_err(odd)?.unwrap_or(0))
+	}
+
+	/// Remember the last block that was looked at.
+	pub fn set_block(&self, genesis: &[u8; 32], block: u64) -> io::Result<()> {
+		let text = format!("{} {block}\n", to_hex(genesis));
+		put(&self.block.with_extension("new"), &self.block, text.as_bytes())
 	}
 
 	/// Keep a lease's manifest in place of an older one.
@@ -93,6 +111,15 @@ impl Store {
 	}
 }
 
+/// Write a file beside its place and put it there.
+fn put(beside: &Path, place: &Path, bytes: &[u8]) -> io::Result<()> {
+	let mut options = OpenOptions::new();
+	let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(beside)?;
+	file.write_all(bytes)?;
+	file.sync_all()?;
+	fs::rename(beside, place)
+}
+
 /// The agent's key, made when there is none.
 fn opener(path: &Path) -> io::Result<Opener> {
 	match fs::read(path) {
@@ -104,13 +131,7 @@ fn opener(path: &Path) -> io::Result<Opener> {
 		Err(why) if why.kind() == io::ErrorKind::NotFound => {
 			let mut secret = [0; 32];
 			File::open("/dev/urandom")?.read_exact(&mut secret)?;
-			let beside = path.with_extension("new");
-			let mut options = OpenOptions::new();
-			let mut file =
-				options.write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
-			file.write_all(&secret)?;
-			file.sync_all()?;
-			fs::rename(beside, path)?;
+			put(&path.with_extension("new"), path, &secret)?;
 			Ok(Opener::new(secret))
 		},
 		Err(why) => Err(why),

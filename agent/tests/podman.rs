@@ -133,6 +133,44 @@ async fn lease_in_grace_should_stop_and_keep_its_volumes() {
 }
 
 #[tokio::test]
+async fn agent_should_lose_nothing_when_its_node_knows_less_than_before() {
+	let Some(podman) = Podman::start("behind") else { return };
+	let book = Book::default();
+	*book.block.lock().unwrap() = 100;
+	let agent = podman.agent(&book).await;
+	let upload = book.award(4, TENANT, &file(IMAGE, SERVE, 1));
+	let lease = book.leases.lock().unwrap().pop().unwrap();
+
+	// The manifest is there before the award is final.
+	book.coming.lock().unwrap().insert(4);
+	agent.store.keep(4, &upload).unwrap();
+	agent.look().await.unwrap();
+	assert!(agent.runtime.list().await.unwrap().is_empty());
+	book.leases.lock().unwrap().push(lease);
+	agent.look().await.unwrap();
+	assert_eq!(book.acts(4), [Act::Confirm], "{:?}", agent.events(4).0);
+	let id = agent.runtime.list().await.unwrap()[0].id.clone();
+	run(&agent.runtime, &id, "echo precious > /data/file").await;
+
+	// A node that is still catching up has never heard of the lease, nor does an agent that starts
+	// anew believe it.
+	let lease = book.leases.lock().unwrap().pop().unwrap();
+	book.coming.lock().unwrap().clear();
+	*book.block.lock().unwrap() = 99;
+	for agent in [agent, podman.agent(&book).await] {
+		let why = agent.look().await.unwrap_err();
+		assert!(why.contains("block 99 is its last final one, and 100 was already"), "{why}");
+		assert_eq!(run(&agent.runtime, &id, "cat /data/file").await.0, "precious\n");
+		assert!(agent.store.manifest(4).unwrap().is_some());
+	}
+	book.leases.lock().unwrap().push(lease);
+	*book.block.lock().unwrap() = 101;
+	let agent = podman.agent(&book).await;
+	agent.look().await.unwrap();
+	assert_eq!(agent.runtime.list().await.unwrap()[0].id, id);
+}
+
+#[tokio::test]
 async fn lease_should_be_paused_when_its_workload_is_unwell() {
 	let Some(podman) = Podman::start("unwell") else { return };
 	let book = Book::default();

@@ -26,7 +26,7 @@ pub struct ListArgs {
 	all: bool,
 }
 
-/// Orders and leases. The chain keeps no list by tenant: all orders are read.
+/// Orders and leases.
 pub async fn list(args: &ListArgs, context: &Context) -> Result<ExitCode, Failure> {
 	let tenant = match (args.all, args.tenant) {
 		(true, _) => None,
@@ -35,17 +35,21 @@ pub async fn list(args: &ListArgs, context: &Context) -> Result<ExitCode, Failur
 	};
 	let chain = context.chain().await?;
 	let state = chain.best().await?;
-	let mut found: Vec<_> = state
-		.all::<records::Order>(&[])
-		.await?
-		.into_iter()
-		.filter_map(|(keys, order)| Some((keys.first()?.as_u64()?, order)))
-		.filter(|(_, order)| tenant.is_none_or(|tenant| order.tenant == tenant.0))
-		.collect();
-	found.sort_by_key(|(id, _)| *id);
+	let mut found: Vec<u64> = match tenant {
+		Some(tenant) => {
+			let items = state.ask_pages("MarketApi", "tenant_orders", &[json!(tenant)]).await?;
+			items.iter().filter_map(|item| item.get("order")?.as_u64()).collect()
+		},
+		None => {
+			let all = state.all::<records::Order>(&[]).await?;
+			all.iter().filter_map(|(keys, _)| keys.first()?.as_u64()).collect()
+		},
+	};
+	found.sort();
 	let (mut rows, mut list) = (Vec::new(), Vec::new());
-	for (id, order) in found {
+	for id in found {
 		let whole = Whole::read(&chain, &state, id).await?;
+		let Some(order) = &whole.order else { continue };
 		let price = whole.lease.as_ref().map(|lease| lease.terms.price);
 		let price = price.or(order.best.as_ref().map(|best| best.price));
 		let provider =

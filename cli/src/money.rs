@@ -297,12 +297,15 @@ fn outcome(
 	let refunded = sum("Refunded", "amount", Some(&me));
 	let (paid, fees) = (sum("Settled", "net", None), sum("Settled", "fee", None));
 	let owed = all("PaymentOwed").count();
+	// What its account has taken in and given out in its whole life, in base units.
+	let totals = all("AccountClosed").find_map(|event| event.fields.get("totals").cloned());
 	let json = json!({
 		"id": id,
 		"block": block,
 		"refunded": amount(refunded, currency),
 		"settled": amount(paid.saturating_add(fees), currency),
 		"owed": owed,
+		"totals": totals,
 	});
 	let mut line = format!(
 		"{id} is closed in block {block}: {} are free again; {} were settled at last",

@@ -17,13 +17,13 @@ use super::{
 use crate::{
 	chain::{
 		amendments,
-		link::{failed, At, Call, Link, SendError, Until, READ},
+		link::{failed, At, Call, Link, Until, READ},
 		live, market, registry, ChainError,
 	},
 	metrics::Metrics,
 };
 use futures::{stream, FutureExt, StreamExt};
-use leasehold_client::account::AccountId;
+use leasehold_client::{account::AccountId, chain::Failure};
 use std::{
 	collections::{BTreeMap, BTreeSet, HashMap},
 	sync::Arc,
@@ -72,7 +72,7 @@ struct Outcome {
 	/// The block at which the order was first seen as it was.
 	seen: u64,
 	/// The block that it is in.
-	result: Result<u64, SendError>,
+	result: Result<u64, Failure>,
 }
 
 /// An answer about a price, and what it was asked about.
@@ -282,7 +282,7 @@ impl Engine {
 					let blocks = RETRY << times.min(MAX_DOUBLINGS);
 					let until = u32::try_from(now).unwrap_or(u32::MAX).saturating_add(blocks);
 					self.rests.insert(id, (until, times.saturating_add(1)));
-					log::warn!("{}; tried again in {blocks} blocks", why.into_error());
+					log::warn!("{}; tried again in {blocks} blocks", why);
 					continue;
 				},
 			};

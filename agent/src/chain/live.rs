@@ -3,7 +3,7 @@
 
 use super::{
 	link::{call, failed, At, Link, Until, READ},
-	Act, Chain, ChainError, Lease, LeaseState,
+	market, Act, Chain, ChainError, Lease, LeaseState, Leases,
 };
 use leasehold_client::account::AccountId;
 use scale_decode::DecodeAsType;
@@ -106,8 +106,19 @@ impl Chain for Live {
 		self.0.sign(message)
 	}
 
-	async fn leases(&self) -> Result<Vec<Lease>, ChainError> {
-		let read = async { leases(&self.0.at_final().await?, self.provider()).await };
+	async fn leases(&self) -> Result<Leases, ChainError> {
+		let read = async {
+			let at = self.0.at_final().await?;
+			Ok(Leases { block: at.block_number(), list: leases(&at, self.provider()).await? })
+		};
+		self.0.within(READ, read).await
+	}
+
+	async fn has_ended(&self, lease: u64) -> Result<bool, ChainError> {
+		let read = async {
+			let at = self.0.at_final().await?;
+			Ok(!market::may_be_leased(&at, lease, self.provider()).await?)
+		};
 		self.0.within(READ, read).await
 	}
 
@@ -120,6 +131,6 @@ impl Chain for Live {
 		let call = call("Leases", name, [("lease", Value::u128(lease.into()))]);
 		let what = format!("lease {lease} cannot be {what}");
 		let sent = self.0.send(&call, Until::Final, &what).await;
-		sent.map(|_| ()).map_err(|why| why.into_error())
+		sent.map(|_| ()).map_err(ChainError::from)
 	}
 }

@@ -194,6 +194,43 @@ pub async fn award(at: &At, id: u64) -> Result<Option<(AccountId, u128)>, ChainE
 	Ok(found.map(|Lease { terms }| (AccountId(terms.provider), terms.price)))
 }
 
+/// Whether a provider serves an order, or may still come to: the order is not there yet, is on the
+/// market, or is this provider's.
+pub async fn may_be_leased(at: &At, id: u64, provider: AccountId) -> Result<bool, ChainError> {
+	#[derive(DecodeAsType)]
+	struct Order {
+		state: State,
+		excluded: Vec<[u8; 32]>,
+	}
+	#[derive(DecodeAsType)]
+	enum State {
+		Pending,
+		Open {},
+		Revealing {},
+		Choosing {},
+		Drawing {},
+		Awarded { provider: [u8; 32] },
+		Leased { provider: [u8; 32] },
+		Closing {},
+	}
+	if id >= next_order(at).await? {
+		return Ok(true);
+	}
+	let address = dynamic::storage::<(u64,), Order>("Market", "Orders");
+	let found = at.storage().try_fetch(address, (id,)).await.map_err(|why| cannot(&why))?;
+	let found = found.map(|found| found.decode()).transpose().map_err(|why| cannot(&why))?;
+	let Some(Order { state, excluded }) = found else { return Ok(false) };
+	Ok(match state {
+		State::Awarded { provider: of } | State::Leased { provider: of } => of == provider.0,
+		State::Closing {} => false,
+		State::Pending
+		| State::Open {}
+		| State::Revealing {}
+		| State::Choosing {}
+		| State::Drawing {} => !excluded.contains(&provider.0),
+	})
+}
+
 /// The number of the next order.
 pub async fn next_order(at: &At) -> Result<u64, ChainError> {
 	let address = dynamic::storage::<(), u64>("Market", "NextOrderId");

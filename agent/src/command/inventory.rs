@@ -52,7 +52,7 @@ pub fn register(config: &Config, yes: bool) -> Result<(), String> {
 		let call = apply(change, &machine);
 		let block =
 			link.send(&call, Until::Included, "the machine cannot be brought on chain").await;
-		println!("done in block {}", block.map_err(|why| why.into_error().to_string())?);
+		println!("done in block {}", block.map_err(|why| why.to_string())?);
 		Ok(())
 	})
 }

@@ -48,7 +48,7 @@ pub fn register(config: &Config, service_secret: Option<&Path>, yes: bool) -> Re
 	block_on(async {
 		let link = link(config).await?;
 		let error = |why: leasehold_agent::chain::ChainError| why.to_string();
-		let at = link.at_final().await.map_err(error)?;
+		let at = link.at_final().await.map_err(|why| why.to_string())?;
 		let there = Registered::read(&at, link.account()).await.map_err(error)?;
 		let mut calls: Vec<(&str, Call)> = Vec::new();
 		let mut bond = 0u128;
@@ -114,7 +114,7 @@ pub fn register(config: &Config, service_secret: Option<&Path>, yes: bool) -> Re
 		}
 		for (what, call) in calls {
 			let block = link.send(&call, Until::Included, what).await;
-			println!("done in block {}", block.map_err(|why| why.into_error().to_string())?);
+			println!("done in block {}", block.map_err(|why| why.to_string())?);
 		}
 		Ok(())
 	})

@@ -64,7 +64,7 @@ async fn announce(config: Config, link: Arc<Link>) {
 		let call = registration::apply(change, &machine);
 		let sent =
 			link.send(&call, Until::Included, "the machine cannot be brought on chain").await;
-		let block = sent.map_err(|why| why.into_error().to_string())?;
+		let block = sent.map_err(|why| why.to_string())?;
 		log::info!(
 			"the machine is on chain since block {block}, with {}",
 			offer::sentence(&machine)

@@ -21,8 +21,8 @@ use bollard::{
 	},
 	query_parameters::{
 		CreateContainerOptions, CreateImageOptions, ListContainersOptions, ListNetworksOptions,
-		ListVolumesOptions, LogsOptions, RemoveContainerOptions, RemoveVolumeOptions, StatsOptions,
-		StopContainerOptions,
+		ListVolumesOptions, LogsOptions, RemoveContainerOptions, RemoveVolumeOptions,
+		ResizeExecOptions, StatsOptions, StopContainerOptions,
 	},
 	Docker,
 };
@@ -123,8 +123,8 @@ impl Engine {
 		if let Some(range) = &limits.closed {
 			egress::close(range).await.map_err(|why| {
 				RuntimeError(format!(
-					"private addresses cannot be put out of containers' reach: {why}; without \
-					 engine.networks in the configuration they stay within it"
+					"private addresses cannot be put out of containers' reach: {why}; with \
+					 engine.networks = \"open\" in the configuration they stay within it"
 				))
 			})?;
 		}
@@ -614,6 +614,12 @@ impl Runtime for Engine {
 				Err(RuntimeError(format!("{what}: the engine let go of it")))
 			},
 		}
+	}
+
+	async fn resize(&self, session: &str, columns: u16, rows: u16) -> Result<(), RuntimeError> {
+		let options = ResizeExecOptions { w: columns.into(), h: rows.into() };
+		let resized = self.docker.resize_exec(session, options).await;
+		resized.map_err(|why| failed("the terminal cannot be resized", why))
 	}
 
 	async fn exit_code(&self, session: &str) -> Result<Option<i64>, RuntimeError> {

@@ -112,6 +112,13 @@ pub trait Runtime: Send + Sync + 'static {
 		command: &[String],
 		tty: bool,
 	) -> impl Future<Output = Done<Session>> + Send;
+	/// Tell a command's terminal its size.
+	fn resize(
+		&self,
+		session: &str,
+		columns: u16,
+		rows: u16,
+	) -> impl Future<Output = Done<()>> + Send;
 	/// How a command ended; `None` while it runs.
 	fn exit_code(&self, session: &str) -> impl Future<Output = Done<Option<i64>>> + Send;
 }

@@ -131,8 +131,16 @@ async fn measure<C: Chain, R: Runtime>(agent: &Agent<C, R>, lease: u64) -> Resul
 	Ok(json!({ "time": now(), "containers": all }).to_string() + "\n")
 }
 
-/// A command in a container. What it prints comes as binary messages, what it reads goes as such;
-/// the last message is text: `{"exit":0}`.
+/// The size of a tenant's terminal.
+#[derive(Deserialize)]
+struct Size {
+	columns: u16,
+	rows: u16,
+}
+
+/// A command in a container. What it prints comes as binary messages, what it reads goes as such.
+/// Messages of text are about it: the tenant's `{"columns":80,"rows":24}`, and the last of all,
+/// `{"exit":0}`.
 pub async fn shell<C: Chain, R: Runtime>(
 	State(agent): Shared<C, R>,
 	Path(lease): Path<u64>,
@@ -180,7 +188,15 @@ async fn talk<C: Chain, R: Runtime>(
 			message = socket.recv(), if reading => {
 				let bytes = match message {
 					Some(Ok(Message::Binary(bytes))) => bytes,
-					Some(Ok(Message::Text(text))) => text.into(),
+					Some(Ok(Message::Text(text))) => {
+						// What else is said that way means nothing here, nor where is no terminal.
+						if let Ok(Size { columns, rows }) = serde_json::from_str(&text) {
+							if let Err(why) = agent.runtime.resize(&id, columns, rows).await {
+								log::debug!("{why}");
+							}
+						}
+						continue;
+					},
 					Some(Ok(Message::Close(_)) | Err(_)) | None => {
 						// The tenant has gone: the end of its input ends most commands.
 						let _ = input.shutdown().await;

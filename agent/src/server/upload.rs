@@ -10,7 +10,7 @@ use axum::{
 	Json,
 };
 use leasehold_client::{
-	manifest::{Refusal, Upload},
+	manifest::{Password, Refusal, Upload},
 	token::Scope,
 };
 use serde_json::json;
@@ -28,6 +28,13 @@ pub async fn manifest<C: Chain, R: Runtime>(
 	let manifest = upload.verify(&lease.manifest, lease.group).map_err(unfit)?;
 	manifest.check(lease.cpu_millicores, lease.memory_mib, lease.disk_mib).map_err(unfit)?;
 	upload.open(&agent.store.opener).map_err(unfit)?;
+	let is_sealed = |password: &Password| matches!(password, Password::Sealed(_));
+	let sealed =
+		upload.credentials.iter().filter(|credential| is_sealed(&credential.password)).count();
+	let passwords = match upload.credentials.len() {
+		0 => String::new(),
+		all => format!(" with {all} passwords, {sealed} of them sealed"),
+	};
 	if let Err(why) = upload.seal(&agent.store.opener.key()) {
 		log::error!("the passwords of lease {} cannot be sealed: {why}", lease.id);
 		return refused(StatusCode::INTERNAL_SERVER_ERROR, "its passwords cannot be kept");
@@ -39,7 +46,7 @@ pub async fn manifest<C: Chain, R: Runtime>(
 			"the manifest cannot be kept; try again later",
 		);
 	}
-	agent.tell(lease.id, "the manifest has come".into());
+	agent.tell(lease.id, format!("the manifest has come{passwords}"));
 	agent.wake.notify_one();
 	Ok((StatusCode::ACCEPTED, Json(json!({ "lease": lease.id, "accepted": true }))).into_response())
 }

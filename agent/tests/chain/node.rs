@@ -1,5 +1,6 @@
-//! A chain of one validator, and what tenants and providers do on it.
+//! What tenants and providers do on a chain of one validator.
 
+use super::common::support::{node::Node, SEED};
 use leasehold_agent::{
 	bidding::{
 		decide::Rules,
@@ -10,7 +11,7 @@ use leasehold_agent::{
 		settings::{BiddingConfig, Settings},
 	},
 	chain::{
-		link::{call, Link, Until},
+		link::{call, At, Link, Until},
 		market,
 		registration::{self, Machine, Registered},
 		registry::Kind,
@@ -20,194 +21,79 @@ use leasehold_agent::{
 };
 use leasehold_client::account::AccountId;
 use std::{
-	fs::{self, File},
-	net::TcpListener,
-	path::{Path, PathBuf},
-	process::{Child, Command, Stdio},
 	str::FromStr,
-	sync::Arc,
+	sync::{Arc, OnceLock},
 	time::{Duration, Instant},
 };
 use subxt::dynamic::Value;
 use subxt_signer::{sr25519::Keypair, SecretUri};
-use tokio::{sync::Mutex, task::JoinHandle};
+use tokio::task::JoinHandle;
 
-/// One chain at a time: two would slow each other down.
-static TURN: Mutex<()> = Mutex::const_new(());
-
-/// A node of the test's own, stopped with it.
-pub struct Node {
-	binary: PathBuf,
-	directory: PathBuf,
-	port: u16,
-	process: Option<Child>,
-	_turn: tokio::sync::MutexGuard<'static, ()>,
+/// A chain whose node stands for the service of these providers, or nothing after having said why.
+pub fn start(name: &str, providers: &[&str]) -> Option<Node> {
+	logging::start(logging::Format::Text);
+	let services: Vec<_> = providers.iter().map(|who| format!("{who}//service")).collect();
+	let services: Vec<_> = services.iter().map(String::as_str).collect();
+	Node::start(name, &services, "")
 }
 
-fn free_port() -> u16 {
-	TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+/// The chain of all tests that do not stop it. Each has providers and tenants of its own.
+pub fn shared() -> Option<&'static Node> {
+	static NODE: OnceLock<Option<Node>> = OnceLock::new();
+	let providers = ["//Provider1", "//Provider2", "//Alice", "//Bob", "//Charlie", "//Ferdie"];
+	NODE.get_or_init(|| start("bids", &providers)).as_ref()
 }
 
-fn binary() -> Result<PathBuf, String> {
-	let cache = std::env::var_os("LEASEHOLD_CACHE")
-		.map(PathBuf::from)
-		.or_else(|| std::env::var_os("HOME").map(|home| Path::new(&home).join(".cache/leasehold")));
-	let path = std::env::var_os("LEASEHOLD_NODE")
-		.map(PathBuf::from)
-		.or_else(|| cache.map(|cache| cache.join("target/release/leasehold-node")))
-		.ok_or("neither LEASEHOLD_NODE nor HOME is set")?;
-	match path.exists() {
-		true => Ok(path),
-		false => {
-			Err(format!("there is no node at {}: ./scripts/build.sh makes it", path.display()))
+/// A connection that the account at `uri` signs over.
+pub async fn link(node: &Node, uri: &str) -> Arc<Link> {
+	Arc::new(Link::connect(&node.url, key(uri)).await.unwrap())
+}
+
+/// Register a provider with a machine of so many cores, the way `leasehold-agent register` does.
+pub async fn provider(node: &Node, uri: &str, cores: u32) -> Arc<Link> {
+	let link = link(node, uri).await;
+	let machine = Machine {
+		kind: Kind::Shared,
+		architecture: "Amd64".into(),
+		capacity: Resources {
+			cpu_millicores: cores * 1_000,
+			memory_mib: 64 << 10,
+			storage: Storage { ephemeral_mib: 1 << 20, persistent_mib: 1 << 20, ram_mib: 1_024 },
+			gpus: Vec::new(),
+			ports: 100,
 		},
+		devices: vec![format!("host:{uri}").into_bytes()],
+	};
+	let there = Registered::read(&link.at_final().await.unwrap(), link.account()).await.unwrap();
+	assert!(there.record.is_none() && there.nodes.is_empty());
+	let attributes = [("region".to_string(), "eu/de/fsn".to_string())];
+	let change = there.change(&machine).unwrap();
+	for call in [
+		registration::register("https://localhost:8443", &attributes),
+		registration::apply(change, &machine),
+		registration::service_key(&link, &key(&format!("{uri}//service"))),
+	] {
+		link.send(&call, Until::Included, "the provider cannot be registered").await.unwrap();
 	}
+	let at = best(&link).await;
+	let there = Registered::read(&at, link.account()).await.unwrap();
+	assert_eq!(there.change(&machine), None, "{:?} is not what was sent", there.nodes);
+	let expected = there.rates.base + there.rates.of(&machine.capacity).unwrap();
+	assert_eq!(there.record.unwrap().bond, expected, "the bond is what is shown beforehand");
+	link
 }
 
-impl Node {
-	/// Start a chain, or say why the test is skipped. The node beats for //Provider1 and //Provider2.
-	pub async fn start(name: &str) -> Option<Self> {
-		let binary = match binary() {
-			Ok(binary) => binary,
-			Err(why) => {
-				assert!(std::env::var_os("LEASEHOLD_NEEDS_NODE").is_none(), "{why}");
-				eprintln!("SKIPPED {name}: {why}");
-				return None;
-			},
-		};
-		let turn = TURN.lock().await;
-		logging::start(logging::Format::Text);
-		let directory =
-			std::env::temp_dir().join(format!("leasehold-{name}-{}", std::process::id()));
-		fs::create_dir_all(&directory).unwrap();
-		for provider in ["//Provider1", "//Provider2"] {
-			let inserted = Command::new(&binary)
-				.args(["key", "insert", "--chain", "dev", "--key-type", "lsrv"])
-				.args(["--scheme", "sr25519", "--suri", &format!("{provider}//service")])
-				.arg("--base-path")
-				.arg(&directory)
-				.output()
-				.unwrap();
-			assert!(inserted.status.success(), "{}", String::from_utf8_lossy(&inserted.stderr));
-		}
-		let made = Command::new(&binary)
-			.args(["key", "generate-node-key", "--file"])
-			.arg(directory.join("node.key"))
-			.output()
-			.unwrap();
-		assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-		let mut node = Self { binary, directory, port: free_port(), process: None, _turn: turn };
-		node.run().await;
-		Some(node)
-	}
-
-	/// Start the process, and wait until it answers.
-	pub async fn run(&mut self) {
-		let log =
-			File::options().create(true).append(true).open(self.directory.join("log")).unwrap();
-		let child = Command::new(&self.binary)
-			.args(["--chain", "dev", "--alice", "--validator", "--force-authoring"])
-			.args(["--no-mdns", "--no-telemetry", "--rpc-methods", "unsafe"])
-			.args(["--listen-addr", &format!("/ip4/127.0.0.1/tcp/{}", free_port())])
-			.args(["--rpc-port", &self.port.to_string()])
-			.args(["--prometheus-port", &free_port().to_string()])
-			.arg("--node-key-file")
-			.arg(self.directory.join("node.key"))
-			.arg("--base-path")
-			.arg(&self.directory)
-			.stdin(Stdio::null())
-			.stdout(Stdio::null())
-			.stderr(log)
-			.spawn()
-			.unwrap();
-		self.process = Some(child);
-		let begun = Instant::now();
-		while Link::connect(&self.url(), key("//Alice")).await.is_err() {
-			let ended = self.process.as_mut().and_then(|process| process.try_wait().unwrap());
-			assert_eq!(ended, None, "the node has stopped; see {}/log", self.directory.display());
-			assert!(begun.elapsed() < Duration::from_secs(120), "the node does not answer");
-			tokio::time::sleep(Duration::from_millis(500)).await;
-		}
-	}
-
-	/// Kill the process at once.
-	pub fn kill(&mut self) {
-		if let Some(mut process) = self.process.take() {
-			let _ = process.kill();
-			let _ = process.wait();
-		}
-	}
-
-	pub fn url(&self) -> String {
-		format!("ws://127.0.0.1:{}", self.port)
-	}
-
-	/// A connection that the account at `uri` signs over.
-	pub async fn link(&self, uri: &str) -> Arc<Link> {
-		Arc::new(Link::connect(&self.url(), key(uri)).await.unwrap())
-	}
-
-	/// Register a provider with a machine of so many cores, the way `leasehold-agent register` does.
-	pub async fn provider(&self, uri: &str, cores: u32) -> Arc<Link> {
-		let link = self.link(uri).await;
-		let machine = Machine {
-			kind: Kind::Shared,
-			architecture: "Amd64".into(),
-			capacity: Resources {
-				cpu_millicores: cores * 1_000,
-				memory_mib: 64 << 10,
-				storage: Storage {
-					ephemeral_mib: 1 << 20,
-					persistent_mib: 1 << 20,
-					ram_mib: 1_024,
-				},
-				gpus: Vec::new(),
-				ports: 100,
-			},
-			devices: vec![format!("host:{uri}").into_bytes()],
-		};
-		let there =
-			Registered::read(&link.at_final().await.unwrap(), link.account()).await.unwrap();
-		assert!(there.record.is_none() && there.nodes.is_empty());
-		let attributes = [("region".to_string(), "eu/de/fsn".to_string())];
-		let change = there.change(&machine).unwrap();
-		for call in [
-			registration::register("https://localhost:8443", &attributes),
-			registration::apply(change, &machine),
-			registration::service_key(&link, &key(&format!("{uri}//service"))),
-		] {
-			link.send(&call, Until::Included, "the provider cannot be registered").await.unwrap();
-		}
-		let at = best(&link).await;
-		let there = Registered::read(&at, link.account()).await.unwrap();
-		assert_eq!(there.change(&machine), None, "{:?} is not what was sent", there.nodes);
-		let expected = there.rates.base + there.rates.of(&machine.capacity).unwrap();
-		assert_eq!(there.record.unwrap().bond, expected, "the bond is what is shown beforehand");
-		link
-	}
-
-	/// The engine of a provider, as it is after a start.
-	pub fn engine(&self, link: &Arc<Link>, settings: Settings) -> (JoinHandle<()>, Arc<Metrics>) {
-		let metrics = Arc::new(Metrics::default());
-		let secrets = Secrets::open(&self.directory.join(link.account().to_string())).unwrap();
-		let engine = Engine::new(link.clone(), settings, secrets, None, metrics.clone());
-		(tokio::spawn(engine.run()), metrics)
-	}
-}
-
-impl Drop for Node {
-	fn drop(&mut self) {
-		self.kill();
-		match std::thread::panicking() {
-			true => eprintln!("the node's log is {}", self.directory.join("log").display()),
-			false => drop(fs::remove_dir_all(&self.directory)),
-		}
-	}
+/// The engine of a provider, as it is after a start.
+pub fn engine(node: &Node, link: &Arc<Link>, settings: Settings) -> (JoinHandle<()>, Arc<Metrics>) {
+	let metrics = Arc::new(Metrics::default());
+	let secrets = Secrets::open(&node.folder().join(link.account().to_string())).unwrap();
+	let engine = Engine::new(link.clone(), settings, secrets, None, metrics.clone());
+	(tokio::spawn(engine.run()), metrics)
 }
 
 /// The key pair at a derivation such as `//Alice`.
 pub fn key(uri: &str) -> Keypair {
-	Keypair::from_uri(&SecretUri::from_str(uri).unwrap()).unwrap()
+	Keypair::from_uri(&SecretUri::from_str(&format!("{SEED}{uri}")).unwrap()).unwrap()
 }
 
 /// Bids by a table that makes an order of two cores cost 1,000 base units, and goes down to so many
@@ -231,25 +117,39 @@ pub fn settings(floor_percent: u8, more: &str) -> Settings {
 	config.settings().unwrap()
 }
 
-/// Order two cores; the order's number, and the block that it is in.
-pub async fn order(tenant: &Link, auction: &str) -> (u64, u64) {
-	let each = Resources {
-		cpu_millicores: 2_000,
-		memory_mib: 1_024,
-		storage: Storage { ephemeral_mib: 1_024, ..Default::default() },
-		gpus: Vec::new(),
-		ports: 1,
-	};
-	order_of(tenant, auction, &each, [7; 32]).await
+/// What is ordered: one replica.
+pub struct Wish {
+	/// How its bids are taken.
+	pub auction: &'static str,
+	/// What it has.
+	pub each: Resources,
+	/// What it runs.
+	pub manifest: [u8; 32],
+	/// Who may serve it.
+	pub providers: Vec<AccountId>,
 }
 
-/// Order one replica; the order's number, and the block that it is in.
-pub async fn order_of(
-	tenant: &Link,
-	auction: &str,
-	each: &Resources,
-	manifest: [u8; 32],
-) -> (u64, u64) {
+impl Wish {
+	/// Two cores in an open auction.
+	pub fn of(providers: &[&Arc<Link>]) -> Self {
+		Self {
+			auction: "Open",
+			each: Resources {
+				cpu_millicores: 2_000,
+				memory_mib: 1_024,
+				storage: Storage { ephemeral_mib: 1_024, ..Default::default() },
+				gpus: Vec::new(),
+				ports: 1,
+			},
+			manifest: [7; 32],
+			providers: providers.iter().map(|link| link.account()).collect(),
+		}
+	}
+}
+
+/// Order something; the order's number, and the block that it is in.
+pub async fn order(tenant: &Link, wish: &Wish) -> (u64, u64) {
+	let Wish { auction, each, manifest, providers } = wish;
 	let number = |number: u64| Value::u128(number.into());
 	let none = || Value::unnamed_composite([]);
 	let resources = Value::named_composite([
@@ -266,6 +166,8 @@ pub async fn order_of(
 		("gpus", none()),
 		("ports", number(each.ports.into())),
 	]);
+	let accounts = providers.iter().map(|who| Value::from_bytes(who.0));
+	let accounts = Value::unnamed_composite(accounts);
 	let requirements = Value::named_composite([
 		("attributes", none()),
 		("all_of", none()),
@@ -275,7 +177,7 @@ pub async fn order_of(
 		("admitted", Value::bool(false)),
 		("regions", Value::unnamed_composite([Value::from_bytes(b"eu/*")])),
 		("excluded_regions", none()),
-		("providers", none()),
+		("providers", accounts),
 		("excluded_providers", none()),
 	]);
 	let spec = Value::named_composite([
@@ -291,12 +193,12 @@ pub async fn order_of(
 		("deposit", Value::u128(1_000_000_000_000)),
 		("buy_now", Value::unnamed_variant("None", [])),
 		// What an older chain does not know of is passed over.
-		("auction", Value::unnamed_variant(auction, [])),
+		("auction", Value::unnamed_variant(*auction, [])),
 		("scaling", Value::unnamed_variant("None", [])),
 		("relist", Value::bool(false)),
 		("min_notice", number(0)),
 	]);
-	let next = market::next_order(&best(tenant).await).await.unwrap();
+	let mut id = market::next_order(&best(tenant).await).await.unwrap();
 	let call = call(
 		"Market",
 		"create_deployment",
@@ -307,11 +209,18 @@ pub async fn order_of(
 		],
 	);
 	let block = tenant.send(&call, Until::Included, "nothing can be ordered").await.unwrap();
-	(next, block)
+	// Others order at the same time.
+	let at = best(tenant).await;
+	while market::order(&at, id, tenant.account()).await.unwrap().unwrap().tenant
+		!= tenant.account()
+	{
+		id += 1;
+	}
+	(id, block)
 }
 
 /// The chain at its best block.
-pub async fn best(link: &Link) -> leasehold_agent::chain::link::At {
+pub async fn best(link: &Link) -> At {
 	let mut blocks = link.client().await.unwrap().stream_best_blocks().await.unwrap();
 	let mut newest = blocks.next().await.unwrap().unwrap();
 	// The stream begins with the last final block.

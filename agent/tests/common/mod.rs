@@ -2,9 +2,12 @@
 
 #![allow(dead_code)]
 
+#[path = "../../../client/tests/support/mod.rs"]
+pub mod support;
+
 use leasehold_agent::{
 	agent::Agent,
-	chain::{Act, Chain, ChainError, Lease, LeaseState},
+	chain::{Act, Chain, ChainError, Lease, LeaseState, Leases},
 	runtime::{
 		docker::{Engine, Limits},
 		egress::Range,
@@ -18,66 +21,27 @@ use leasehold_client::{
 	replay::Replays,
 };
 use std::{
-	fs,
-	path::{Path, PathBuf},
-	process::{Child, Command, Stdio},
-	sync::{Arc, Mutex, MutexGuard},
-	time::Duration,
+	collections::BTreeSet,
+	path::Path,
+	sync::{Arc, Mutex},
 };
 
-/// The image that the tests run: a static busybox and nothing else.
-pub const IMAGE: &str = "localhost/leasehold-test:1";
+pub use support::podman::IMAGE;
+
 /// The provider of all tests.
 pub const PROVIDER: AccountId = AccountId([8; 32]);
 
-/// A podman service with storage of its own, stopped and emptied with the test.
+/// A podman, and agents that run containers by it.
 pub struct Podman {
-	directory: PathBuf,
-	service: Child,
+	own: support::podman::Podman,
 	/// The range of its containers' networks.
 	pub range: Option<Range>,
-	/// Stores of their own do not keep engines' bridges apart: one test at a time.
-	_turn: MutexGuard<'static, ()>,
 }
-
-static TURN: Mutex<()> = Mutex::new(());
 
 impl Podman {
 	/// Start one, or say why the test is skipped.
 	pub fn start(name: &str) -> Option<Self> {
-		let missing = missing();
-		if let Some(why) = missing {
-			assert!(std::env::var_os("LEASEHOLD_NEEDS_PODMAN").is_none(), "{why}");
-			eprintln!("SKIPPED {name}: {why}");
-			return None;
-		}
-		let turn = TURN.lock().unwrap_or_else(|failed| failed.into_inner());
-		let directory =
-			std::env::temp_dir().join(format!("leasehold-{name}-{}", std::process::id()));
-		fs::create_dir_all(&directory).unwrap();
-		image(&directory);
-		let imported = podman(&directory)
-			.arg("import")
-			.arg(directory.join("image.tar"))
-			.arg(IMAGE)
-			.output()
-			.unwrap();
-		assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
-		let socket = directory.join("podman.sock");
-		let service = podman(&directory)
-			.args(["system", "service", "--time=0"])
-			.arg(format!("unix://{}", socket.display()))
-			.stdout(Stdio::null())
-			.stderr(Stdio::null())
-			.spawn()
-			.unwrap();
-		for _ in 0..100 {
-			if socket.exists() {
-				break;
-			}
-			std::thread::sleep(Duration::from_millis(50));
-		}
-		Some(Self { directory, service, range: None, _turn: turn })
+		support::podman::Podman::start(name).map(|own| Self { own, range: None })
 	}
 
 	/// Another connection of the agent to it.
@@ -89,99 +53,31 @@ impl Podman {
 			closed: self.range,
 			gpus: Vec::new(),
 		};
-		let socket = self.directory.join("podman.sock");
-		Engine::connect(&socket.display().to_string(), &PROVIDER.to_string(), limits).await.unwrap()
+		let socket = self.own.socket().display().to_string();
+		Engine::connect(&socket, &PROVIDER.to_string(), limits).await.unwrap()
 	}
 
-	/// An agent as it is after a start.
+	/// An agent on this chain as it is after a start.
+	pub async fn agent_on<C: Chain>(&self, chain: C) -> Arc<Agent<C, Engine>> {
+		let store = Store::open(&self.own.folder).unwrap();
+		let replays = Replays::open(&self.own.folder.join("replays"), 0).unwrap();
+		Agent::new(chain, self.engine().await, store, replays, Default::default())
+	}
+
+	/// The same on a chain in memory.
 	pub async fn agent(&self, book: &Book) -> Arc<Agent<Book, Engine>> {
-		let store = Store::open(&self.directory).unwrap();
-		let replays = Replays::open(&self.directory.join("replays"), 0).unwrap();
-		Agent::new(book.clone(), self.engine().await, store, replays, Default::default())
+		self.agent_on(book.clone()).await
+	}
+
+	/// What is in here goes with it.
+	pub fn folder(&self) -> &Path {
+		&self.own.folder
 	}
 
 	/// What podman's own command line says.
 	pub fn say(&self, arguments: &[&str]) -> String {
-		let output = podman(&self.directory).args(arguments).output().unwrap();
-		assert!(
-			output.status.success(),
-			"{arguments:?}: {}",
-			String::from_utf8_lossy(&output.stderr)
-		);
-		String::from_utf8(output.stdout).unwrap()
+		self.own.say(arguments)
 	}
-}
-
-impl Drop for Podman {
-	fn drop(&mut self) {
-		let _ = podman(&self.directory).args(["rm", "--all", "--force", "--time", "0"]).output();
-		let _ = podman(&self.directory).args(["network", "prune", "--force"]).output();
-		let _ = self.service.kill();
-		let _ = self.service.wait();
-		let _ = fs::remove_dir_all(&self.directory);
-	}
-}
-
-fn missing() -> Option<String> {
-	let is_root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
-	if !is_root {
-		return Some("containers with limits need root here".into());
-	}
-	for program in ["podman", "runc", "iptables"] {
-		if Command::new(program).arg("--version").output().is_err() {
-			return Some(format!("{program} is not installed"));
-		}
-	}
-	(!Path::new("/bin/busybox").exists())
-		.then(|| "the package busybox-static is not installed".into())
-}
-
-fn podman(directory: &Path) -> Command {
-	let mut command = Command::new("podman");
-	let place = |name: &str| directory.join(name).display().to_string();
-	command
-		.args(["--root", &place("root"), "--runroot", &place("run")])
-		.args(["--storage-driver", "vfs", "--runtime", "runc", "--cgroup-manager", "cgroupfs"])
-		.env("CONTAINERS_CONF", config(directory))
-		.stdin(Stdio::null());
-	command
-}
-
-/// Networks of the test's own too.
-fn config(directory: &Path) -> PathBuf {
-	let path = directory.join("containers.conf");
-	let networks = directory.join("networks");
-	let text = format!(
-		"[engine]\nevents_logger = \"file\"\n[network]\nnetwork_backend = \"netavark\"\nnetwork_config_dir = \"{}\"\n",
-		networks.display()
-	);
-	let _ = fs::create_dir_all(networks);
-	let _ = fs::write(&path, text);
-	path
-}
-
-fn image(directory: &Path) {
-	let root = directory.join("rootfs");
-	for folder in ["bin", "etc", "tmp", "www", "data"] {
-		fs::create_dir_all(root.join(folder)).unwrap();
-	}
-	fs::copy("/bin/busybox", root.join("bin/busybox")).unwrap();
-	for name in [
-		"sh", "cat", "echo", "sleep", "httpd", "id", "yes", "dd", "true", "false", "nc", "wget",
-		"grep", "ls",
-	] {
-		let _ = std::os::unix::fs::symlink("busybox", root.join("bin").join(name));
-	}
-	fs::write(root.join("etc/passwd"), "root:x:0:0::/:/bin/sh\n").unwrap();
-	fs::write(root.join("www/index.html"), "a page that is served\n").unwrap();
-	let packed = Command::new("tar")
-		.arg("-C")
-		.arg(&root)
-		.arg("-cf")
-		.arg(directory.join("image.tar"))
-		.arg(".")
-		.status();
-	assert!(packed.unwrap().success());
 }
 
 /// The leases that a test puts on its chain, and what the agent did there.
@@ -193,6 +89,10 @@ pub struct Book {
 	pub acts: Arc<Mutex<Vec<(u64, Act)>>>,
 	/// Whether the node is away.
 	pub away: Arc<Mutex<bool>>,
+	/// The last final block.
+	pub block: Arc<Mutex<u64>>,
+	/// Leases whose award is not final yet.
+	pub coming: Arc<Mutex<BTreeSet<u64>>>,
 }
 
 impl Book {
@@ -252,11 +152,16 @@ impl Chain for Book {
 		[0; 64]
 	}
 
-	async fn leases(&self) -> Result<Vec<Lease>, ChainError> {
+	async fn leases(&self) -> Result<Leases, ChainError> {
+		let (block, list) = (*self.block.lock().unwrap(), self.leases.lock().unwrap().clone());
 		match *self.away.lock().unwrap() {
 			true => Err(ChainError("the node is away".into())),
-			false => Ok(self.leases.lock().unwrap().clone()),
+			false => Ok(Leases { block, list }),
 		}
+	}
+
+	async fn has_ended(&self, lease: u64) -> Result<bool, ChainError> {
+		Ok(!self.coming.lock().unwrap().contains(&lease))
 	}
 
 	async fn act(&self, lease: u64, act: Act) -> Result<(), ChainError> {

@@ -1,6 +1,7 @@
 //! A provider's agent over HTTPS, one token a request.
 
 mod endpoint;
+mod sealing;
 mod shell;
 mod tls;
 
@@ -13,12 +14,14 @@ use hyper::{
 	body::{Bytes, Incoming},
 	client::conn::http1::{handshake, SendRequest},
 	header::{AUTHORIZATION, CONTENT_TYPE, HOST},
+	http::request,
 	Method, Request, Response, StatusCode,
 };
 use hyper_util::rt::TokioIo;
 use leasehold_client::{
 	account::AccountId,
 	chain::{records, Account, Chain, Failure, Kind, State},
+	manifest::Upload,
 	token::{Claims, Scope},
 };
 use serde_json::{json, Value as Json};
@@ -177,14 +180,24 @@ impl Agent {
 		body: Vec<u8>,
 	) -> Result<Response<Incoming>, Refused> {
 		let bad_gateway = |failure| Refused { status: StatusCode::BAD_GATEWAY, failure };
-		let mut sender = self.sender().await.map_err(bad_gateway)?;
 		let token = self.token(scope).map_err(bad_gateway)?;
 		let request = Request::builder()
 			.method(method)
 			.uri(format!("/v1/leases/{}/{path}", self.lease))
-			.header(HOST, self.endpoint.authority())
 			.header(AUTHORIZATION, format!("Bearer {token}"))
-			.header(CONTENT_TYPE, "application/json")
+			.header(CONTENT_TYPE, "application/json");
+		self.exchange(request, body).await
+	}
+
+	async fn exchange(
+		&self,
+		request: request::Builder,
+		body: Vec<u8>,
+	) -> Result<Response<Incoming>, Refused> {
+		let bad_gateway = |failure| Refused { status: StatusCode::BAD_GATEWAY, failure };
+		let mut sender = self.sender().await.map_err(bad_gateway)?;
+		let request = request
+			.header(HOST, self.endpoint.authority())
 			.body(Full::new(Bytes::from(body)))
 			.map_err(|why| bad_gateway(failed("the request cannot be made", why)))?;
 		let answer = tokio::time::timeout(ANSWER, sender.send_request(request)).await;
@@ -209,8 +222,9 @@ impl Agent {
 		failed(format!("the agent at {} refuses ({status})", self.endpoint), reason)
 	}
 
-	/// Send the group's manifest.
-	pub async fn upload(&self, upload: &leasehold_client::manifest::Upload) -> Result<(), Refused> {
+	/// Send the group's manifest, its passwords sealed to the agent's key.
+	pub async fn upload(&self, upload: &Upload) -> Result<(), Refused> {
+		let upload = &*self.sealed(upload).await?;
 		let body = json!(upload).to_string().into_bytes();
 		self.ask(Method::PUT, "manifest", Scope::Manifest, body).await.map(|_| ())
 	}

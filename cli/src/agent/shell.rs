@@ -6,10 +6,14 @@ use leasehold_client::{
 	chain::{Failure, Kind},
 	token::Scope,
 };
-use rustix::termios::{tcgetattr, tcsetattr, OptionalActions, Termios};
-use serde_json::Value as Json;
+use rustix::termios::{tcgetattr, tcgetwinsize, tcsetattr, OptionalActions, Termios};
+use serde_json::{json, Value as Json};
 use std::io::{IsTerminal, Write};
-use tokio::{io::AsyncReadExt, sync::mpsc};
+use tokio::{
+	io::AsyncReadExt,
+	signal::unix::{signal, SignalKind},
+	sync::mpsc,
+};
 use tokio_tungstenite::tungstenite::{client::IntoClientRequest, Error, Message};
 
 /// How much is read from the terminal at a time; an agent takes four times as much.
@@ -42,6 +46,12 @@ impl Drop for Raw {
 	fn drop(&mut self) {
 		let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &self.0);
 	}
+}
+
+/// What tells the other side how large this terminal is; `None` if there is none.
+fn size() -> Option<Message> {
+	let size = tcgetwinsize(std::io::stdout()).ok().filter(|size| size.ws_col > 0)?;
+	Some(Message::Text(json!({ "columns": size.ws_col, "rows": size.ws_row }).to_string().into()))
 }
 
 impl Agent {
@@ -82,9 +92,19 @@ impl Agent {
 				}
 			}
 		});
+		let mut resized = signal(SignalKind::window_change())
+			.map_err(|why| failed("the terminal's size cannot be followed", why))?;
+		// It has a size already.
+		let mut is_resized = options.tty;
 		let mut typing = true;
 		let ended = loop {
+			if let Some(size) = std::mem::take(&mut is_resized).then(size).flatten() {
+				if let Err(why) = socket.send(size).await {
+					break Err(failed("the shell broke off", why));
+				}
+			}
 			tokio::select! {
+				_ = resized.recv(), if options.tty => is_resized = true,
 				message = socket.next() => match message {
 					Some(Ok(Message::Binary(bytes))) => {
 						let mut out = std::io::stdout();

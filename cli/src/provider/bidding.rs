@@ -27,25 +27,20 @@ pub struct OrdersArgs {
 pub async fn orders(args: &OrdersArgs, context: &Context) -> Result<ExitCode, Failure> {
 	let chain = context.chain().await?;
 	let state = chain.best().await?;
-	let me = if args.eligible { Some(context.account()?.id()) } else { None };
-	let mut found: Vec<_> = state
-		.all::<records::Order>(&[])
-		.await?
-		.into_iter()
-		.filter_map(|(keys, order)| Some((keys.first()?.as_u64()?, order)))
-		.filter(|(_, order)| matches!(records::name(&order.state), "Pending" | "Open"))
-		.collect();
-	found.sort_by_key(|(id, _)| *id);
+	// Without a provider to look for, what keeps one from bidding is not looked at.
+	let me = if args.eligible { context.account()?.id() } else { AccountId([0; 32]) };
+	let items = state.ask_pages("MarketApi", "open_orders", &[json!(me)]).await?;
+	let is_meant = |item: &&Json| {
+		let stage = item.get("stage").and_then(Json::as_str);
+		matches!(stage, Some("Pending" | "Open"))
+			&& (!args.eligible || item.get("obstacle").is_none_or(Json::is_null))
+	};
+	let found = items.iter().filter(is_meant).filter_map(|item| item.get("order")?.as_u64());
+	let mut found: Vec<_> = found.collect();
+	found.sort();
 	let (mut rows, mut list) = (Vec::new(), Vec::new());
-	for (id, order) in found {
-		if let Some(me) = me {
-			let eligible =
-				state.ask("LeaseApi", "eligible_providers", &[json!(id), Json::Null]).await?;
-			let listed = eligible.as_array();
-			if !listed.is_some_and(|list| list.contains(&json!(me))) {
-				continue;
-			}
-		}
+	for id in found {
+		let Some(order) = state.get::<records::Order>(&[json!(id)]).await? else { continue };
 		let currency = chain.currency(&state, order.asset.into()).await?;
 		let best = order.best.as_ref().map(|best| best.price);
 		let whole = state.json("Market", "Orders", &[json!(id)]).await?;

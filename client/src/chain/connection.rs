@@ -41,7 +41,7 @@ impl Chain {
 		Ok(chain)
 	}
 
-	async fn open(url: &str) -> Result<Self, Failure> {
+	pub(super) async fn open(url: &str) -> Result<Self, Failure> {
 		let failed =
 			|why: &dyn Display| Failure::node(format!("the node at {url} cannot be reached"), why);
 		let rpc = RpcClient::from_insecure_url(url).await;
@@ -144,6 +144,19 @@ impl Chain {
 		answer.await.map_err(|why| {
 			Failure::node("the account's transactions cannot be counted", chain_of_causes(&why))
 		})
+	}
+
+	/// Whether the node knows that it is behind.
+	pub(super) async fn is_syncing(&self) -> Result<bool, Failure> {
+		#[derive(serde::Deserialize)]
+		#[serde(rename_all = "camelCase")]
+		struct Health {
+			is_syncing: bool,
+		}
+		let health: Result<Health, _> = self.rpc.request("system_health", rpc_params![]).await;
+		health
+			.map(|health| health.is_syncing)
+			.map_err(|why| Failure::node("the node does not say how it is", chain_of_causes(&why)))
 	}
 
 	/// How amounts of an asset are written.

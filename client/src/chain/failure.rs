@@ -110,7 +110,7 @@ pub(crate) fn chain_of_causes(why: &dyn std::error::Error) -> String {
 }
 
 /// The name of an error on chain, and what it means in the words of the chain's own metadata.
-fn explain(why: &DispatchError) -> (Option<String>, String) {
+pub(super) fn explain(why: &DispatchError) -> (Option<String>, String) {
 	match why {
 		DispatchError::Module(module) => match module.details() {
 			Ok(details) => {

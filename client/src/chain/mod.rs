@@ -9,6 +9,7 @@
 mod amount;
 mod connection;
 mod failure;
+mod link;
 mod plain;
 pub mod records;
 mod send;
@@ -19,7 +20,8 @@ mod state;
 pub use amount::Currency;
 pub use connection::Chain;
 pub use failure::{Failure, Kind};
-pub use send::{Call, Event, Receipt, Step};
+pub use link::{At, Link, Until, READ};
+pub use send::{Call, Event, Payload, Receipt, Step};
 pub use shape::{shape, shape_fields};
 pub use signer::{Account, Scheme};
 pub use state::State;

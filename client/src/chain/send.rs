@@ -22,7 +22,10 @@ const MORTALITY: u64 = 64;
 const ATTEMPTS: usize = 3;
 
 type InBlock = TransactionInBlock<Config, OnlineClientAtBlockImpl<Config>>;
-type Progress = TransactionProgress<Config, OnlineClientAtBlockImpl<Config>>;
+/// A call as it is signed.
+pub type Payload = DynamicPayload<Composite<()>>;
+
+pub(super) type Progress = TransactionProgress<Config, OnlineClientAtBlockImpl<Config>>;
 
 /// A call, its arguments as JSON by name; see [`super::shape`].
 #[derive(Clone, Debug)]
@@ -175,18 +178,8 @@ impl Chain {
 		finality: bool,
 		mut step: impl FnMut(Step),
 	) -> Result<Receipt, Failure> {
-		let mut attempt = 1;
-		let mut progress = loop {
-			match self.submit(account, call).await {
-				Ok(progress) => break progress,
-				// Another transaction of this account was quicker: this one was not taken.
-				Err(Unsent::Extrinsic(why)) if is_about_nonce(&why) && attempt < ATTEMPTS => {
-					attempt += 1
-				},
-				Err(Unsent::Extrinsic(why)) => return Err(Failure::unsent(&call.what, &why)),
-				Err(Unsent::Other(why)) => return Err(why),
-			}
-		};
+		let payload = self.payload(call).await?;
+		let mut progress = self.submit(account, &payload, &call.what, MORTALITY).await?;
 		step(Step::Sent);
 		let transaction = format!("{:?}", progress.extrinsic_hash());
 		let lost = |why: &str| {
@@ -223,18 +216,32 @@ impl Chain {
 		Err(lost("the node stopped telling of it"))
 	}
 
-	async fn submit(&self, account: &Account, call: &Call) -> Result<Progress, Unsent> {
-		let mut transactions = self.client().tx().await.map_err(|why| {
-			Unsent::Other(Failure::node("the node does not answer", chain_of_causes(&why)))
-		})?;
-		let payload = self.payload(call).await.map_err(Unsent::Other)?;
-		let nonce = self.next_nonce(&account.id()).await.map_err(Unsent::Other)?;
-		let params =
-			DefaultExtrinsicParamsBuilder::<Config>::new().nonce(nonce).mortal(MORTALITY).build();
-		transactions
-			.sign_and_submit_then_watch(&payload, account, params)
-			.await
-			.map_err(Unsent::Extrinsic)
+	/// Sign a call and have the node take it, good for so many blocks.
+	pub(super) async fn submit(
+		&self,
+		account: &Account,
+		payload: &Payload,
+		what: &str,
+		mortality: u64,
+	) -> Result<Progress, Failure> {
+		let mut attempt = 1;
+		loop {
+			let mut transactions =
+				self.client().tx().await.map_err(|why| {
+					Failure::node("the node does not answer", chain_of_causes(&why))
+				})?;
+			let nonce = self.next_nonce(&account.id()).await?;
+			let params = DefaultExtrinsicParamsBuilder::<Config>::new()
+				.nonce(nonce)
+				.mortal(mortality)
+				.build();
+			match transactions.sign_and_submit_then_watch(payload, account, params).await {
+				Ok(progress) => return Ok(progress),
+				// Another transaction of this account was quicker: this one was not taken.
+				Err(why) if is_about_nonce(&why) && attempt < ATTEMPTS => attempt += 1,
+				Err(why) => return Err(Failure::unsent(what, &why)),
+			}
+		}
 	}
 
 	/// What a call would cost, in native base units.
@@ -253,7 +260,7 @@ impl Chain {
 		signed.partial_fee_estimate().await.map_err(failed)
 	}
 
-	async fn payload(&self, call: &Call) -> Result<DynamicPayload<Composite<()>>, Failure> {
+	async fn payload(&self, call: &Call) -> Result<Payload, Failure> {
 		let state = self.finalised().await?;
 		let metadata = state.metadata();
 		let variant = metadata
@@ -324,10 +331,4 @@ impl Chain {
 fn refused(call: &Call, why: &DispatchError, block: u64) -> Failure {
 	let failure = Failure::dispatch(&call.what, why);
 	Failure { message: format!("{}, in block {block}", failure.message), ..failure }
-}
-
-/// Why a transaction is not even sent.
-enum Unsent {
-	Extrinsic(ExtrinsicError),
-	Other(Failure),
 }

@@ -32,6 +32,12 @@ pub enum Account {
 	Ed25519(SigningKey),
 }
 
+impl From<Keypair> for Account {
+	fn from(pair: Keypair) -> Self {
+		Self::Sr25519(pair)
+	}
+}
+
 /// The prefix of what is hashed to derive an ed25519 key.
 const ED25519_DERIVATION: &str = "Ed25519HDKD";
 

@@ -22,6 +22,9 @@ pub struct State {
 	at: ClientAtBlock<Config, OnlineClientAtBlockImpl<Config>>,
 }
 
+/// How much of a long answer is asked for at a time.
+const PAGE: u32 = 64;
+
 /// Keys of a map, and what it holds under them.
 type Entries<T> = Vec<(Vec<Json>, T)>;
 
@@ -166,6 +169,32 @@ impl State {
 		let bytes = self.at.runtime_apis().call_raw(&name, Some(encoded.as_slice())).await;
 		let bytes = bytes.map_err(|why| failed(&why))?;
 		plain(&bytes, found.output_ty(), types).map_err(|why| failed(&why))
+	}
+
+	/// All items of a runtime API that answers in pages.
+	///
+	/// # Parameters
+	/// - `args`: all arguments but the last two, which say where a page begins and how long it is.
+	pub async fn ask_pages(
+		&self,
+		api: &str,
+		method: &str,
+		args: &[Json],
+	) -> Result<Vec<Json>, Failure> {
+		let (mut items, mut from) = (Vec::new(), Json::Null);
+		loop {
+			let mut all = args.to_vec();
+			all.extend([from, PAGE.into()]);
+			let mut page = self.ask(api, method, &all).await?;
+			let Some(Json::Array(more)) = page.get_mut("items").map(Json::take) else {
+				return Err(Failure::node(format!("{api}.{method} fails"), "it answers no page"));
+			};
+			items.extend(more);
+			from = page.get_mut("next").map(Json::take).unwrap_or_default();
+			if from.is_null() {
+				return Ok(items);
+			}
+		}
 	}
 
 	/// What a provider's acceptance of the terms that are proposed for a lease names: blake2-256

@@ -11,6 +11,8 @@ fn deploy_should_see_a_lease_through_from_order_to_close() {
 	let mut deploy = Going::start(node, who, &format!("deploy {web} --no-manifest --deposit 5"));
 	let order = deploy.until("ordered")["order"].as_u64().unwrap();
 	deploy.until("open");
+	let wanted = done(node, "//Provider1", "provider orders --eligible");
+	assert!(wanted["orders"].as_array().unwrap().iter().any(|one| one["id"] == order));
 	let bid = done(node, "//Provider1", &format!("provider bid {order} 0.5"));
 	assert_eq!(bid["price"]["amount"], "0.5");
 	deploy.until("bid");

@@ -7,9 +7,10 @@ mod agent;
 mod failures;
 mod life;
 mod node;
+#[path = "../../../client/tests/support/mod.rs"]
+mod support;
 mod terms;
 
-use node::Node;
 use serde_json::Value as Json;
 use std::{
 	io::{BufRead, BufReader, Read},
@@ -17,9 +18,7 @@ use std::{
 	sync::mpsc,
 	time::{Duration, Instant},
 };
-
-/// The seed of the development phrase, which is slow to stretch in the dev profile.
-const SEED: &str = "0xfac7959dbfe72f052e5a0c3c8d6530f202b02fd8f9f5ca3580ec8deb7797479e";
+use support::{node::Node, SEED};
 
 /// The binary with these words, on the test's node, saying JSON.
 fn command(node: &Node, who: &str, words: &str) -> Command {

@@ -1,10 +1,6 @@
 //! New terms for leases that run.
 
-use super::{
-	done, file, lease, left,
-	node::{node, Node},
-	units, Going,
-};
+use super::{done, file, lease, left, node::node, support::node::Node, units, Going};
 
 /// A lease that is served, at this price.
 pub fn serve(node: &Node, tenant: &str, price: &str) -> u64 {
