@@ -64,6 +64,13 @@ trap stop_children EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# At the beginning of a subshell in the background: it stops what it starts, and nothing else.
+own_children() {
+  CHILDREN=()
+  trap stop_children EXIT
+  trap 'exit 143' TERM
+}
+
 # Run a long command in the foreground, but stop it at once when this script is told to stop: the
 # shell would otherwise first wait for the command's end.
 attend() {

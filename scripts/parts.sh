@@ -63,17 +63,18 @@ test_apps() {
 }
 # They mostly wait for blocks: at the same time they take half as long.
 on_chains() {
+  own_children
   local others passed=yes
   on_chain commands >"$LOGS/commands.log" 2>&1 &
   others=$!
   CHILDREN+=("$others")
-  on_chain chain || passed=no
+  attend on_chain chain || passed=no
   wait "$others" || passed=no
   cat "$LOGS/commands.log"
   [ "$passed" = yes ]
 }
 on_chain() {
-  env LEASEHOLD_NODE="$NODE_BINARY" LEASEHOLD_NEEDS_NODE=1 RUST_TEST_THREADS=4 \
+  exec env LEASEHOLD_NODE="$NODE_BINARY" LEASEHOLD_NEEDS_NODE=1 RUST_TEST_THREADS=4 \
     cargo test --locked "${AGENT[@]}" --test "$1" -- --nocapture
 }
 

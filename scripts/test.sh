@@ -56,9 +56,7 @@ run_parts() {
     wants "$part" || continue
     # Not `part || …`: the shell would then go on after a failed command inside the part.
     (
-      CHILDREN=()
-      trap stop_children EXIT
-      trap 'exit 143' TERM
+      own_children
       "test_$part"
     ) &
     CHILDREN+=("$!")
@@ -67,9 +65,7 @@ run_parts() {
 }
 lane() {
   LANE="$1"
-  CHILDREN=()
-  trap stop_children EXIT
-  trap 'exit 143' TERM
+  own_children
   shift
   run_parts "$@"
 }
