@@ -85,6 +85,13 @@ if wants clients; then
     env LEASEHOLD_WS="$VALIDATOR_WS" LEASEHOLD_PROVIDER_WS="$PROVIDER_WS" \
     node zombienet/tests/run.js
   count_tests "$LOGS/clients.log"
+  mkdir "$CHAIN_DIR/states"
+  quietly "the states after every block of that chain" "$LOGS/states.log" \
+    env LEASEHOLD_WS="$VALIDATOR_WS" node zombienet/states.js "$CHAIN_DIR/states"
+  quietly "every pallet's invariants in each of them" "$LOGS/sound.log" \
+    env LEASEHOLD_STATES="$CHAIN_DIR/states" cargo test --release --locked "${NODE[@]}" \
+    --test leasing -- --ignored --nocapture every_state
+  count_tests "$LOGS/sound.log"
   stop_chain 0
   CHAIN_DIR=''
   quietly "the agent's and the command line's tests against nodes" "$LOGS/cli.log" \
