@@ -96,6 +96,12 @@ test_clients() {
   counted "clients' tests against a chain of two nodes" "$LOGS/clients.log" \
     env LEASEHOLD_WS="$VALIDATOR_WS" LEASEHOLD_PROVIDER_WS="$PROVIDER_WS" \
     node zombienet/tests/run.js
+  mkdir "$CHAIN_DIR/states"
+  quietly "the states after every block of that chain" "$LOGS/states.log" \
+    env LEASEHOLD_WS="$VALIDATOR_WS" node zombienet/states.js "$CHAIN_DIR/states"
+  counted "every pallet's invariants in each of them" "$LOGS/sound.log" \
+    env LEASEHOLD_STATES="$CHAIN_DIR/states" cargo test --release --locked "${NODE[@]}" \
+    --test leasing -- --ignored --nocapture every_state
 }
 test_network() {
   counted "a network of two validators and a provider's node" "$LOGS/network-slice.log" \

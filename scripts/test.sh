@@ -75,7 +75,7 @@ run_parts fmt clippy
 if wants pallets; then build_pallets; fi
 if wants agent apps; then build_agent; fi
 if wants node clients apps network anchor; then "$LEASEHOLD_ROOT/scripts/build.sh"; fi
-if wants node; then build_node; fi
+if wants node clients; then build_node; fi
 ok "all is built ($((SECONDS - started)) s)"
 
 lane chains clients network anchor &
