@@ -27,9 +27,12 @@ build_workload() {
 }
 
 # A podman with storage and networks of its own.
-own_podman() {
-  (cd "$WORK_DIR" && CONTAINERS_CONF="$WORK_DIR/containers.conf" podman --root "$WORK_DIR/root" --runroot "$WORK_DIR/run" \
-    --storage-driver vfs --runtime runc --cgroup-manager cgroupfs "$@" </dev/null)
+own_podman() { (exec_podman "$@"); }
+
+# In the place of the shell that calls it.
+exec_podman() {
+  cd "$WORK_DIR" && CONTAINERS_CONF="$WORK_DIR/containers.conf" exec podman --root "$WORK_DIR/root" --runroot "$WORK_DIR/run" \
+    --storage-driver vfs --runtime runc --cgroup-manager cgroupfs "$@" </dev/null
 }
 
 # `tenant ARGUMENT…`: what a tenant types, shown.
@@ -77,7 +80,7 @@ network_backend = "netavark"
 network_config_dir = "$WORK_DIR/networks"
 EOF
   make_image
-  own_podman system service --time=0 "unix://$WORK_DIR/podman.sock" >"$WORK_DIR/podman.log" 2>&1 &
+  exec_podman system service --time=0 "unix://$WORK_DIR/podman.sock" >"$WORK_DIR/podman.log" 2>&1 &
   ENGINE_PID=$!
   CHILDREN+=("$ENGINE_PID")
   eventually "podman's socket" 20 test -S "$WORK_DIR/podman.sock"
