@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Lease compute once, from nothing to the last unit of money: set-up, build, a chain of one
-# validator and one provider's node, and a lease's whole life on it.
+# Lease compute, from nothing to the last unit of money: set-up, build, a chain of one validator and
+# one provider's node, a lease's whole life on it, and then one that runs a container.
 #
 #   ./scripts/demo.sh [--keep]
 #
 # --keep leaves the chain running at the end and prints the address for polkadot.js.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 . "$LEASEHOLD_ROOT/scripts/chain.sh"
+. "$LEASEHOLD_ROOT/scripts/workload.sh"
 
 KEEP=no
 for argument in "$@"; do
@@ -17,17 +18,35 @@ for argument in "$@"; do
   esac
 done
 
+# Containers need root, and so do the packages that run them.
+if [ "$(id -u)" = 0 ]; then export LEASEHOLD_CONTAINERS=1; fi
 "$LEASEHOLD_ROOT/scripts/setup.sh"
 "$LEASEHOLD_ROOT/scripts/build.sh"
+OBSTACLE="$(workload_obstacle)"
+[ -n "$OBSTACLE" ] || build_workload
 
 step "starting a chain: one validator, one provider's node"
-trap 'status=$?; [ -n "${CHAIN_DIR:-}" ] && stop_chain $status; stop_children' EXIT
+finish() {
+  local status=$?
+  set +e
+  stop_workload "$status"
+  [ -z "${CHAIN_DIR:-}" ] || stop_chain "$status"
+  stop_children
+}
+trap finish EXIT
 start_chain
 ok "validator $VALIDATOR_WS, provider $PROVIDER_WS"
 
 status=0
 LEASEHOLD_WS="$VALIDATOR_WS" LEASEHOLD_PROVIDER_WS="$PROVIDER_WS" \
   LEASEHOLD_STARTED="$CHAIN_STARTED" node "$LEASEHOLD_ROOT/zombienet/demo.js" || status=$?
+
+if [ "$status" = 0 ]; then
+  echo
+  if [ -z "$OBSTACLE" ]; then run_workload; else
+    step "SKIPPED: a lease that runs a container, as $OBSTACLE"
+  fi
+fi
 
 if [ "$KEEP" = yes ] && [ "$status" = 0 ]; then
   echo

@@ -26,7 +26,7 @@ const OWN: &str = r#"--root "$FOLDER/root" --runroot "$FOLDER/run" --storage-dri
 const SCRIPT: &str = r#"
 exec 9>"${TMPDIR:-/tmp}/leasehold-podman.lock"
 flock 9
-own system service --time=0 "unix://$FOLDER/podman.sock" 2>/dev/null </dev/null &
+service 2>/dev/null </dev/null &
 service=$!
 until_the_end
 own rm --all --force --time 0
@@ -61,7 +61,10 @@ impl Podman {
 		);
 		fs::write(folder.join("containers.conf"), config).unwrap();
 		let conf = folder.join("containers.conf").display().to_string();
-		let script = format!("own() {{ podman {OWN} \"$@\" 9>&-; }}\n{SCRIPT}");
+		// In the place of the job's own shell, which would be killed alone.
+		let script = format!(
+			"own() {{ podman {OWN} \"$@\" 9>&-; }}\nservice() {{ exec podman {OWN} system service --time=0 \"unix://$FOLDER/podman.sock\" 9>&-; }}\n{SCRIPT}"
+		);
 		let service = Guarded::start(&script, &folder, &[("CONTAINERS_CONF", &conf)]);
 		let podman = Self { folder, _service: service };
 		// Others may have to end first.
