@@ -5,22 +5,31 @@
 //! `PROPTEST_CASES` sets how many sequences there are; a failing one is printed.
 
 use crate::world::*;
-use leasehold_primitives::OrderId;
+use leasehold_primitives::{ManifestHash, OrderId};
 use leasehold_runtime::{
 	genesis_config_presets::{account, TEST_USD, USD as DOLLAR},
 	AccountId, Runtime, LHD,
 };
 use pallet_leasehold_leases::{Amendment, Call as LeaseCall};
-use pallet_leasehold_market::Call as MarketCall;
+use pallet_leasehold_market::{
+	AuctionKind, Bids, Call as MarketCall, GroupRequest, NextOrderId, OrderOf, OrderState,
+	SealedBids,
+};
+use pallet_leasehold_providers::Call as ProvidersCall;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug)]
 enum Step {
 	Lease { tenant: usize, provider: usize, usd: bool, units: u128, cents: u128 },
-	Order { tenant: usize, usd: bool, units: u128, replicas: u16 },
+	Order { tenant: usize, usd: bool, units: u128, replicas: u16, auction: u8, relist: bool },
+	TakeOffer { tenant: usize, replicas: u16, units: u128 },
 	CloseDeployment { tenant: usize, id: u64 },
 	CloseOrder { tenant: usize, id: OrderId },
 	Bid { provider: usize, id: OrderId, cents: u128, machine: u16, grace: u32 },
+	Commit { provider: usize, id: OrderId, machine: u16 },
+	Reveal { provider: usize, id: OrderId, lie: bool },
+	Pick { provider: usize, id: OrderId },
 	Withdraw { provider: usize, id: OrderId },
 	Decide { id: OrderId, approve: bool },
 	Confirm { provider: usize, id: OrderId },
@@ -35,7 +44,7 @@ enum Step {
 	Pause { provider: usize, id: OrderId },
 	Resume { provider: usize, id: OrderId },
 	Silent { id: OrderId },
-	Amend { id: OrderId, cents: u128, cpu: u32 },
+	Amend { id: OrderId, cents: u128, cpu: u32, manifest: u8 },
 	Freeze { frozen: bool },
 	Block { provider: usize, blocked: bool },
 	Blocks { count: u32 },
@@ -48,6 +57,9 @@ impl Step {
 		match self {
 			Self::CloseOrder { id, .. }
 			| Self::Bid { id, .. }
+			| Self::Commit { id, .. }
+			| Self::Reveal { id, .. }
+			| Self::Pick { id, .. }
 			| Self::Withdraw { id, .. }
 			| Self::Decide { id, .. }
 			| Self::Confirm { id, .. }
@@ -76,13 +88,23 @@ fn step() -> impl Strategy<Value = Step> {
 				tenant, provider, usd, units, cents,
 			}
 		),
-		4 => (t.clone(), any::<bool>(), 0u128..50, 1u16..4)
-			.prop_map(|(tenant, usd, units, replicas)| Step::Order { tenant, usd, units, replicas }),
+		6 => (t.clone(), any::<bool>(), 0u128..50, 1u16..4, 0u8..3, any::<bool>()).prop_map(
+			|(tenant, usd, units, replicas, auction, relist)| Step::Order {
+				tenant, usd, units, replicas, auction, relist,
+			}
+		),
+		1 => (t.clone(), 1u16..4, 0u128..50)
+			.prop_map(|(tenant, replicas, units)| Step::TakeOffer { tenant, replicas, units }),
 		1 => (t.clone(), id.clone()).prop_map(|(tenant, id)| Step::CloseDeployment { tenant, id }),
 		1 => (t.clone(), id.clone()).prop_map(|(tenant, id)| Step::CloseOrder { tenant, id }),
 		8 => (p.clone(), id.clone(), cents.clone(), 0u16..3, 0u32..30).prop_map(
 			|(provider, id, cents, machine, grace)| Step::Bid { provider, id, cents, machine, grace }
 		),
+		6 => (p.clone(), id.clone(), 0u16..3)
+			.prop_map(|(provider, id, machine)| Step::Commit { provider, id, machine }),
+		8 => (p.clone(), id.clone(), prop::bool::weighted(0.1))
+			.prop_map(|(provider, id, lie)| Step::Reveal { provider, id, lie }),
+		3 => (p.clone(), id.clone()).prop_map(|(provider, id)| Step::Pick { provider, id }),
 		1 => (p.clone(), id.clone()).prop_map(|(provider, id)| Step::Withdraw { provider, id }),
 		5 => (id.clone(), prop::bool::weighted(0.85))
 			.prop_map(|(id, approve)| Step::Decide { id, approve }),
@@ -93,13 +115,15 @@ fn step() -> impl Strategy<Value = Step> {
 		3 => (0usize..11, id.clone(), 0u128..20)
 			.prop_map(|(who, id, units)| Step::TopUp { who, id, units }),
 		1 => (t, id.clone()).prop_map(|(tenant, id)| Step::Close { tenant, id }),
-		1 => (p.clone(), id.clone()).prop_map(|(provider, id)| Step::Notice { provider, id }),
+		2 => (p.clone(), id.clone()).prop_map(|(provider, id)| Step::Notice { provider, id }),
 		1 => id.clone().prop_map(|id| Step::Reclaim { id }),
 		1 => (p.clone(), id.clone()).prop_map(|(provider, id)| Step::Abuse { provider, id }),
 		1 => (p.clone(), id.clone()).prop_map(|(provider, id)| Step::Pause { provider, id }),
 		1 => (p.clone(), id.clone()).prop_map(|(provider, id)| Step::Resume { provider, id }),
 		1 => id.clone().prop_map(|id| Step::Silent { id }),
-		1 => (id, cents, 1u32..20_000).prop_map(|(id, cents, cpu)| Step::Amend { id, cents, cpu }),
+		2 => (id, cents, 1u32..4_000, 7u8..9).prop_map(
+			|(id, cents, cpu, manifest)| Step::Amend { id, cents, cpu, manifest }
+		),
 		1 => any::<bool>().prop_map(|frozen| Step::Freeze { frozen }),
 		1 => (p, any::<bool>()).prop_map(|(provider, blocked)| Step::Block { provider, blocked }),
 		6 => (1u32..12).prop_map(|count| Step::Blocks { count }),
@@ -116,6 +140,28 @@ fn pick(drawn: OrderId) -> OrderId {
 		(7, _) | (_, 0) => drawn,
 		(_, count) => ids[drawn as usize % count],
 	}
+}
+
+/// As [`pick`], of the orders of which `holds` is true, if there are any.
+fn pick_where(drawn: OrderId, holds: impl Fn(OrderId, &OrderOf<Runtime>) -> bool) -> OrderId {
+	let mut ids: Vec<_> = pallet_leasehold_market::Orders::<Runtime>::iter()
+		.filter_map(|(id, order)| holds(id, &order).then_some(id))
+		.collect();
+	ids.sort_unstable();
+	ids.get(drawn as usize % ids.len().max(1)).copied().unwrap_or(drawn)
+}
+
+/// One of those who have a bid on an order, if anybody has.
+fn bidder(bids: impl Iterator<Item = AccountId>, drawn: usize) -> AccountId {
+	let mut bids: Vec<_> = bids.collect();
+	bids.sort_unstable();
+	bids.get(drawn % bids.len().max(1)).cloned().unwrap_or_else(|| providers()[drawn].clone())
+}
+
+/// What a provider's sealed bid on an order is. Many tie.
+fn secret(provider: &AccountId, id: OrderId) -> u128 {
+	let first: &[u8] = provider.as_ref();
+	price(id, 100 * (1 + (u128::from(first[0]) + u128::from(id)) % 3))
 }
 
 /// The provider or tenant of a lease where it has one, so that many steps succeed; else the one
@@ -163,10 +209,15 @@ fn apply(mut step: Step) -> sp_runtime::DispatchResult {
 			go_on(8);
 			call(signed(&provider_of(id, provider)), LeaseCall::confirm { lease: id })
 		},
-		Step::Order { tenant, usd, units, replicas } => {
+		Step::Order { tenant, usd, units, replicas, auction, relist } => {
 			let (asset, unit) = if usd { (USD, DOLLAR) } else { (NATIVE, LHD) };
-			order(&tenants()[tenant], asset, units * unit, group(4_000 * unit, replicas))
-				.map(|_| ())
+			let auction =
+				[AuctionKind::Open, AuctionKind::Sealed, AuctionKind::Choice][usize::from(auction)];
+			let new = GroupRequest::new(group(4_000 * unit, replicas), units * unit);
+			request(&tenants()[tenant], asset, GroupRequest { auction, relist, ..new }).map(|_| ())
+		},
+		Step::TakeOffer { tenant, replicas, units } => {
+			take_offer(&tenants()[tenant], &providers()[0], replicas, units * LHD)
 		},
 		Step::CloseDeployment { tenant, id } => {
 			call(signed(&tenants()[tenant]), MarketCall::close_deployment { id })
@@ -176,6 +227,30 @@ fn apply(mut step: Step) -> sp_runtime::DispatchResult {
 		},
 		Step::Bid { provider, id, cents, machine, grace } => {
 			bid(&providers()[provider], id, price(id, cents), machine, grace)
+		},
+		Step::Commit { provider, id, machine } => {
+			let id = pick_where(id, |_, order| {
+				let takes = matches!(order.state, OrderState::Pending | OrderState::Open { .. });
+				takes && order.auction.is_sealed()
+			});
+			let who = &providers()[provider];
+			commit(who, id, secret(who, id), machine)
+		},
+		Step::Reveal { provider, id, lie } => {
+			let id = pick_where(id, |_, order| {
+				matches!(order.state, OrderState::Revealing { .. }) && order.sealed > 0
+			});
+			let who = bidder(SealedBids::<Runtime>::iter_key_prefix(id), provider);
+			reveal(&who, id, secret(&who, id) + u128::from(lie))
+		},
+		Step::Pick { provider, id } => {
+			let id = pick_where(id, |_, order| {
+				let late = matches!(order.state, OrderState::Choosing { picked: None, .. });
+				let open = matches!(order.state, OrderState::Open { .. });
+				order.auction.is_choice() && order.bids > 0 && (late || open)
+			});
+			let provider = bidder(Bids::<Runtime>::iter_key_prefix(id), provider);
+			call(signed(&tenant_of(id, 0)), MarketCall::pick_bid { order: id, provider })
 		},
 		Step::Withdraw { provider, id } => {
 			call(signed(&providers()[provider]), MarketCall::withdraw_bid { order: id })
@@ -221,7 +296,7 @@ fn apply(mut step: Step) -> sp_runtime::DispatchResult {
 		Step::Silent { id } => {
 			call(signed(&account("Auditor")), LeaseCall::close_silent { lease: id })
 		},
-		Step::Amend { id, cents, cpu } => {
+		Step::Amend { id, cents, cpu, manifest } => {
 			let Some(lease) = pallet_leasehold_leases::Leases::<Runtime>::get(id) else {
 				return Ok(());
 			};
@@ -231,7 +306,7 @@ fn apply(mut step: Step) -> sp_runtime::DispatchResult {
 				resources,
 				replicas: lease.terms.replicas,
 				price: price(id, cents),
-				manifest: lease.terms.manifest,
+				manifest: ManifestHash::repeat_byte(manifest),
 			};
 			let hash = amendment.hash(id);
 			call(
@@ -264,6 +339,14 @@ fn apply(mut step: Step) -> sp_runtime::DispatchResult {
 			Ok(())
 		},
 	}
+}
+
+/// Everybody is registered, and a network offers what the first provider has.
+fn settle_down() {
+	for provider in providers() {
+		register(&provider);
+	}
+	offer(&account("Auditor"), &providers()[0]);
 }
 
 /// Close whatever there is, let what is owed be claimed, and see that all is back.
@@ -301,13 +384,20 @@ fn close_everything() {
 		assert_eq!(on_hold(&USD, &who), 0);
 		assert_eq!(on_hold(&NATIVE, &who), 0);
 	}
+	let operator = signed(&account("Auditor"));
+	for end in [
+		ProvidersCall::expel_provider { network: 0, provider: providers()[0].clone() },
+		ProvidersCall::withdraw_offer { offer: 0 },
+		ProvidersCall::dissolve_network { network: 0 },
+	] {
+		call(operator.clone(), end).expect("nothing of the offer is taken any more");
+	}
 	// Until no tenant can open a dispute any more.
 	let params = pallet_leasehold_providers::Parameters::<Runtime>::get();
 	go_on(params.dispute.window);
 	for who in providers() {
 		assert_eq!(on_hold(&USD, &who), 0);
-		call(signed(&who), pallet_leasehold_providers::Call::deregister {})
-			.expect("a provider without leases may go");
+		call(signed(&who), ProvidersCall::deregister {}).expect("a provider without leases may go");
 		// One of them is an auditor as well.
 		let auditor = pallet_leasehold_providers::Auditors::<Runtime>::get(&who);
 		assert_eq!(on_hold(&NATIVE, &who), auditor.map_or(0, |auditor| auditor.bond));
@@ -327,9 +417,7 @@ proptest! {
 		steps in proptest::collection::vec(step(), 20..120),
 	) {
 		run(|| {
-			for provider in providers() {
-				register(&provider);
-			}
+			settle_down();
 			for step in steps {
 				let _ = apply(step);
 				check();
@@ -339,34 +427,79 @@ proptest! {
 	}
 }
 
-/// The random sequences are worth something only if most of what people can do occurs in them.
+/// The random sequences are worth something only if all that people can do succeeds in them.
 #[test]
-fn random_steps_should_reach_active_leases_often() {
+fn random_steps_should_reach_what_is_worth_testing() {
 	use proptest::{strategy::ValueTree, test_runner::TestRunner};
 	let mut runner = TestRunner::deterministic();
-	let (mut confirmed, mut closed) = (0, 0);
-	for _ in 0..12 {
+	let mut done = BTreeMap::<String, u32>::new();
+	for _ in 0..24 {
 		let steps = proptest::collection::vec(step(), 120)
 			.new_tree(&mut runner)
 			.expect("it generates")
 			.current();
 		run(|| {
-			for provider in providers() {
-				register(&provider);
-			}
+			settle_down();
 			for step in steps {
-				let confirms = matches!(step, Step::Confirm { .. } | Step::Lease { .. });
-				let closes = matches!(
+				let orders = matches!(
 					step,
-					Step::Close { .. } | Step::CloseDeployment { .. } | Step::Abuse { .. }
+					Step::Lease { .. } | Step::Order { .. } | Step::TakeOffer { .. }
 				);
+				let name = format!("{step:?}");
+				let name = name.split(' ').next().expect("it has a name");
+				let before = NextOrderId::<Runtime>::get();
 				if apply(step).is_ok() {
-					confirmed += u32::from(confirms);
-					closed += u32::from(closes);
+					*done.entry(name.into()).or_default() += 1;
+				}
+				// An order that nobody made is a lease that was put up again.
+				if !orders && NextOrderId::<Runtime>::get() > before {
+					*done.entry("Relisted".into()).or_default() += 1;
+				}
+				for order in pallet_leasehold_market::Orders::<Runtime>::iter_values() {
+					let place = match order.state {
+						OrderState::Leased { .. } => "Leased",
+						OrderState::Drawing { .. } => "Drawing",
+						OrderState::Pending if order.rounds > 0 => "VotedOnAgain",
+						_ => continue,
+					};
+					let kind = match order.offer {
+						Some(_) => "Offer".into(),
+						None => format!("{:?}", order.auction),
+					};
+					*done.entry(format!("{place}{kind}")).or_default() += 1;
 				}
 			}
 		});
 	}
-	assert!(confirmed >= 12, "only {confirmed} leases started in 12 sequences");
-	assert!(closed >= 3, "only {closed} were closed by hand");
+	let missing: Vec<_> = [
+		"Lease",
+		"Order",
+		"TakeOffer",
+		"CloseOrder",
+		"Bid",
+		"Commit",
+		"Reveal",
+		"Pick",
+		"Decide",
+		"Confirm",
+		"Decline",
+		"Settle",
+		"SettleMany",
+		"TopUp",
+		"Close",
+		"Notice",
+		"Abuse",
+		"Pause",
+		"Amend",
+		"Freeze",
+		"Block",
+		"LeasedOpen",
+		"LeasedChoice",
+		"LeasedOffer",
+	]
+	.into_iter()
+	.filter(|name| !done.contains_key(*name))
+	.collect();
+	assert!(missing.is_empty(), "{missing:?} never happened, of {done:?}");
+	assert!(done["Confirm"] + done["Lease"] >= 24, "{done:?}");
 }
