@@ -5,50 +5,162 @@
 //! `PROPTEST_CASES` sets how many sequences there are; a failing one is printed.
 
 use crate::world::*;
-use leasehold_primitives::{ManifestHash, OrderId};
+use leasehold_primitives::{LeaseState, ManifestHash, OrderId};
 use leasehold_runtime::{
 	genesis_config_presets::{account, TEST_USD, USD as DOLLAR},
-	AccountId, Runtime, LHD,
+	AccountId, Runtime, LHD, MILLISECS_PER_BLOCK,
 };
-use pallet_leasehold_leases::{Amendment, Call as LeaseCall};
+use pallet_leasehold_leases::{Amendment, Call as LeaseCall, LeaseOf, Leases};
 use pallet_leasehold_market::{
 	AuctionKind, Bids, Call as MarketCall, GroupRequest, NextOrderId, OrderOf, OrderState,
 	SealedBids,
 };
 use pallet_leasehold_providers::Call as ProvidersCall;
 use proptest::prelude::*;
+use sp_runtime::DispatchError;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug)]
 enum Step {
-	Lease { tenant: usize, provider: usize, usd: bool, units: u128, cents: u128 },
-	Order { tenant: usize, usd: bool, units: u128, replicas: u16, auction: u8, relist: bool },
-	TakeOffer { tenant: usize, replicas: u16, units: u128 },
-	CloseDeployment { tenant: usize, id: u64 },
-	CloseOrder { tenant: usize, id: OrderId },
-	Bid { provider: usize, id: OrderId, cents: u128, machine: u16, grace: u32 },
-	Commit { provider: usize, id: OrderId, machine: u16 },
-	Reveal { provider: usize, id: OrderId, lie: bool },
-	Pick { provider: usize, id: OrderId },
-	Withdraw { provider: usize, id: OrderId },
-	Decide { id: OrderId, approve: bool },
-	Confirm { provider: usize, id: OrderId },
-	Decline { provider: usize, id: OrderId },
-	Settle { id: OrderId },
-	SettleMany { first: OrderId },
-	TopUp { who: usize, id: OrderId, units: u128 },
-	Close { tenant: usize, id: OrderId },
-	Notice { provider: usize, id: OrderId },
-	Reclaim { id: OrderId },
-	Abuse { provider: usize, id: OrderId },
-	Pause { provider: usize, id: OrderId },
-	Resume { provider: usize, id: OrderId },
-	Silent { id: OrderId },
-	Amend { id: OrderId, cents: u128, cpu: u32, manifest: u8 },
-	Freeze { frozen: bool },
-	Block { provider: usize, blocked: bool },
-	Blocks { count: u32 },
-	Outage { blocks: u32, ms: u64 },
+	/// Everything up to a lease, by an auction of any kind, of which `rival` makes a tie.
+	Lease {
+		party: Party,
+		units: u128,
+		cents: u128,
+		rival: bool,
+	},
+	Order {
+		party: Party,
+		units: u128,
+		replicas: u16,
+	},
+	TakeOffer {
+		tenant: usize,
+		replicas: u16,
+		units: u128,
+	},
+	CloseDeployment {
+		tenant: usize,
+		id: u64,
+	},
+	CloseOrder {
+		tenant: usize,
+		id: OrderId,
+	},
+	Bid {
+		provider: usize,
+		id: OrderId,
+		cents: u128,
+		machine: u16,
+		grace: u32,
+	},
+	Commit {
+		provider: usize,
+		id: OrderId,
+		machine: u16,
+	},
+	Reveal {
+		provider: usize,
+		id: OrderId,
+		lie: bool,
+	},
+	Pick {
+		provider: usize,
+		id: OrderId,
+	},
+	Withdraw {
+		provider: usize,
+		id: OrderId,
+	},
+	Decide {
+		id: OrderId,
+		approve: bool,
+	},
+	Confirm {
+		provider: usize,
+		id: OrderId,
+	},
+	Decline {
+		provider: usize,
+		id: OrderId,
+	},
+	Settle {
+		id: OrderId,
+	},
+	SettleMany {
+		first: OrderId,
+	},
+	TopUp {
+		who: usize,
+		id: OrderId,
+		units: u128,
+	},
+	Close {
+		tenant: usize,
+		id: OrderId,
+	},
+	Notice {
+		provider: usize,
+		id: OrderId,
+	},
+	Reclaim {
+		id: OrderId,
+	},
+	Abuse {
+		provider: usize,
+		id: OrderId,
+	},
+	Pause {
+		provider: usize,
+		id: OrderId,
+	},
+	Resume {
+		provider: usize,
+		id: OrderId,
+	},
+	Silent {
+		id: OrderId,
+	},
+	Amend {
+		id: OrderId,
+		cents: u128,
+		cpu: u32,
+		manifest: u8,
+	},
+	Freeze {
+		frozen: bool,
+	},
+	Block {
+		provider: usize,
+		blocked: bool,
+	},
+	Blocks {
+		count: u32,
+	},
+	Outage {
+		blocks: u32,
+		ms: u64,
+	},
+}
+
+/// Who rents from whom, and how they find each other.
+#[derive(Clone, Debug)]
+struct Party {
+	tenant: usize,
+	provider: usize,
+	usd: bool,
+	auction: AuctionKind,
+	relist: bool,
+}
+
+fn party() -> impl Strategy<Value = Party> {
+	(0usize..6, 0usize..5, any::<bool>(), auction(), any::<bool>()).prop_map(
+		|(tenant, provider, usd, auction, relist)| Party { tenant, provider, usd, auction, relist },
+	)
+}
+
+fn auction() -> impl Strategy<Value = AuctionKind> {
+	prop::sample::select(vec![AuctionKind::Open, AuctionKind::Sealed, AuctionKind::Choice])
 }
 
 impl Step {
@@ -83,16 +195,11 @@ fn step() -> impl Strategy<Value = Step> {
 	let (t, p, id) = (0usize..6, 0usize..5, 0u64..8);
 	let cents = 1u128..400_000;
 	prop_oneof![
-		3 => (t.clone(), p.clone(), any::<bool>(), 1u128..50, cents.clone()).prop_map(
-			|(tenant, provider, usd, units, cents)| Step::Lease {
-				tenant, provider, usd, units, cents,
-			}
+		4 => (party(), 1u128..50, cents.clone(), prop::bool::weighted(0.2)).prop_map(
+			|(party, units, cents, rival)| Step::Lease { party, units, cents, rival }
 		),
-		6 => (t.clone(), any::<bool>(), 0u128..50, 1u16..4, 0u8..3, any::<bool>()).prop_map(
-			|(tenant, usd, units, replicas, auction, relist)| Step::Order {
-				tenant, usd, units, replicas, auction, relist,
-			}
-		),
+		6 => (party(), 0u128..50, 1u16..4)
+			.prop_map(|(party, units, replicas)| Step::Order { party, units, replicas }),
 		1 => (t.clone(), 1u16..4, 0u128..50)
 			.prop_map(|(tenant, replicas, units)| Step::TakeOffer { tenant, replicas, units }),
 		1 => (t.clone(), id.clone()).prop_map(|(tenant, id)| Step::CloseDeployment { tenant, id }),
@@ -167,7 +274,7 @@ fn secret(provider: &AccountId, id: OrderId) -> u128 {
 /// The provider or tenant of a lease where it has one, so that many steps succeed; else the one
 /// that the step drew, so that wrong callers occur too.
 fn provider_of(id: OrderId, drawn: usize) -> AccountId {
-	pallet_leasehold_leases::Leases::<Runtime>::get(id)
+	Leases::<Runtime>::get(id)
 		.map_or_else(|| providers()[drawn].clone(), |lease| lease.terms.provider)
 }
 
@@ -195,32 +302,81 @@ fn freeze(frozen: bool) -> leasehold_runtime::RuntimeCall {
 	}
 }
 
+/// Order something.
+fn place(party: &Party, units: u128, replicas: u16) -> Result<OrderId, DispatchError> {
+	let (asset, unit) = if party.usd { (USD, DOLLAR) } else { (NATIVE, LHD) };
+	let new = GroupRequest::new(group(4_000 * unit, replicas), units * unit);
+	let (auction, relist) = (party.auction, party.relist);
+	request(&tenants()[party.tenant], asset, GroupRequest { auction, relist, ..new })
+}
+
+/// Let `bidders` bid for an order at one price, and one of them get and confirm it.
+fn lease_by(
+	auction: AuctionKind,
+	id: OrderId,
+	price: u128,
+	bidders: &[AccountId],
+) -> sp_runtime::DispatchResult {
+	for who in bidders {
+		match auction {
+			AuctionKind::Sealed => commit(who, id, price, 0)?,
+			AuctionKind::Open | AuctionKind::Choice => bid(who, id, price, 0, 10)?,
+		}
+	}
+	decide(id, true)?;
+	match auction {
+		AuctionKind::Open => {},
+		AuctionKind::Sealed => {
+			until(id, |state| matches!(state, OrderState::Revealing { .. }));
+			for who in bidders {
+				reveal(who, id, price)?;
+			}
+		},
+		AuctionKind::Choice => {
+			until(id, |state| matches!(state, OrderState::Open { .. }));
+			let provider = bidders[0].clone();
+			call(signed(&tenant_of(id, 0)), MarketCall::pick_bid { order: id, provider })?;
+		},
+	}
+	until(id, |state| matches!(state, OrderState::Awarded { .. }));
+	call(signed(&provider_of(id, 0)), LeaseCall::confirm { lease: id })
+}
+
+/// Go on until the order is in a state, for some blocks at most.
+fn until(id: OrderId, reached: impl Fn(&OrderState<AccountId>) -> bool) {
+	for _ in 0..20 {
+		let order = pallet_leasehold_market::Orders::<Runtime>::get(id);
+		if order.is_none_or(|order| reached(&order.state)) {
+			return;
+		}
+		go_on(1);
+	}
+}
+
 fn apply(mut step: Step) -> sp_runtime::DispatchResult {
 	if let Some(id) = step.order_mut() {
 		*id = pick(*id);
 	}
 	match step {
-		Step::Lease { tenant, provider, usd, units, cents } => {
-			let (asset, unit) = if usd { (USD, DOLLAR) } else { (NATIVE, LHD) };
-			let spec = group(4_000 * unit, 1);
-			let id = order(&tenants()[tenant], asset, units * unit, spec)?;
-			bid(&providers()[provider], id, cents * unit / 100, 0, 10)?;
-			decide(id, true)?;
-			go_on(8);
-			call(signed(&provider_of(id, provider)), LeaseCall::confirm { lease: id })
+		Step::Lease { party, units, cents, rival } => {
+			let id = place(&party, units, 1)?;
+			let price = price(id, cents);
+			let mut bidders = vec![providers()[party.provider].clone()];
+			if rival {
+				bidders.push(providers()[(party.provider + 1) % 5].clone());
+			}
+			lease_by(party.auction, id, price, &bidders)
 		},
-		Step::Order { tenant, usd, units, replicas, auction, relist } => {
-			let (asset, unit) = if usd { (USD, DOLLAR) } else { (NATIVE, LHD) };
-			let auction =
-				[AuctionKind::Open, AuctionKind::Sealed, AuctionKind::Choice][usize::from(auction)];
-			let new = GroupRequest::new(group(4_000 * unit, replicas), units * unit);
-			request(&tenants()[tenant], asset, GroupRequest { auction, relist, ..new }).map(|_| ())
-		},
+		Step::Order { party, units, replicas } => place(&party, units, replicas).map(|_| ()),
 		Step::TakeOffer { tenant, replicas, units } => {
 			take_offer(&tenants()[tenant], &providers()[0], replicas, units * LHD)
 		},
 		Step::CloseDeployment { tenant, id } => {
-			call(signed(&tenants()[tenant]), MarketCall::close_deployment { id })
+			let order = pallet_leasehold_market::Orders::<Runtime>::get(pick(id));
+			let id = order.map_or(id, |order| order.deployment);
+			let deployment = pallet_leasehold_market::Deployments::<Runtime>::get(id);
+			let who = deployment.map_or_else(|| tenants()[tenant].clone(), |one| one.tenant);
+			call(signed(&who), MarketCall::close_deployment { id })
 		},
 		Step::CloseOrder { tenant, id } => {
 			call(signed(&tenant_of(id, tenant)), MarketCall::close_order { order: id })
@@ -253,7 +409,10 @@ fn apply(mut step: Step) -> sp_runtime::DispatchResult {
 			call(signed(&tenant_of(id, 0)), MarketCall::pick_bid { order: id, provider })
 		},
 		Step::Withdraw { provider, id } => {
-			call(signed(&providers()[provider]), MarketCall::withdraw_bid { order: id })
+			let id = pick_where(id, |_, order| order.seats() > 0);
+			let sealed = SealedBids::<Runtime>::iter_key_prefix(id);
+			let who = bidder(Bids::<Runtime>::iter_key_prefix(id).chain(sealed), provider);
+			call(signed(&who), MarketCall::withdraw_bid { order: id })
 		},
 		Step::Decide { id, approve } => decide(id, approve),
 		Step::Confirm { provider, id } => {
@@ -291,13 +450,22 @@ fn apply(mut step: Step) -> sp_runtime::DispatchResult {
 			call(signed(&provider_of(id, provider)), LeaseCall::pause { lease: id })
 		},
 		Step::Resume { provider, id } => {
+			let paused = |lease: LeaseOf<Runtime>| lease.state == LeaseState::Paused;
+			let id = pick_where(id, |id, _| Leases::<Runtime>::get(id).is_some_and(paused));
 			call(signed(&provider_of(id, provider)), LeaseCall::resume { lease: id })
 		},
 		Step::Silent { id } => {
+			let silence = pallet_leasehold_leases::Parameters::<Runtime>::get().silence_blocks;
+			for _ in 0..silence {
+				next_block_after(MILLISECS_PER_BLOCK);
+			}
+			let id = pick_where(id, |id, _| {
+				Leases::<Runtime>::get(id).is_some_and(|lease| lease.state == LeaseState::Active)
+			});
 			call(signed(&account("Auditor")), LeaseCall::close_silent { lease: id })
 		},
 		Step::Amend { id, cents, cpu, manifest } => {
-			let Some(lease) = pallet_leasehold_leases::Leases::<Runtime>::get(id) else {
+			let Some(lease) = Leases::<Runtime>::get(id) else {
 				return Ok(());
 			};
 			let mut resources = lease.terms.resources.clone();
@@ -377,7 +545,7 @@ fn close_everything() {
 	assert_eq!(pallet_leasehold_escrow::Accounts::<Runtime>::iter().count(), 0);
 	assert_eq!(pallet_leasehold_market::Orders::<Runtime>::iter().count(), 0);
 	assert_eq!(pallet_leasehold_market::Bids::<Runtime>::iter().count(), 0);
-	assert_eq!(pallet_leasehold_leases::Leases::<Runtime>::iter().count(), 0);
+	assert_eq!(Leases::<Runtime>::iter().count(), 0);
 	assert_eq!(pallet_leasehold_providers::Reservations::<Runtime>::iter().count(), 0);
 	assert_eq!(pallet_leasehold_approvals::Subjects::<Runtime>::iter().count(), 0);
 	for who in tenants() {
@@ -475,11 +643,13 @@ fn random_steps_should_reach_what_is_worth_testing() {
 		"Lease",
 		"Order",
 		"TakeOffer",
+		"CloseDeployment",
 		"CloseOrder",
 		"Bid",
 		"Commit",
 		"Reveal",
 		"Pick",
+		"Withdraw",
 		"Decide",
 		"Confirm",
 		"Decline",
@@ -488,14 +658,21 @@ fn random_steps_should_reach_what_is_worth_testing() {
 		"TopUp",
 		"Close",
 		"Notice",
+		"Reclaim",
 		"Abuse",
 		"Pause",
+		"Resume",
+		"Silent",
 		"Amend",
 		"Freeze",
 		"Block",
+		"Relisted",
 		"LeasedOpen",
+		"LeasedSealed",
 		"LeasedChoice",
 		"LeasedOffer",
+		"DrawingSealed",
+		"VotedOnAgainOpen",
 	]
 	.into_iter()
 	.filter(|name| !done.contains_key(*name))
