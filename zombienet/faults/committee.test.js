@@ -10,7 +10,7 @@ import { key } from '../lib/keys.js';
 import { order } from '../lib/lease.js';
 import { TUSD } from '../lib/money.js';
 import { Network } from '../lib/network.js';
-import { alive, blocksPass, newTenant, saw, wish } from '../lib/scenario.js';
+import { alive, blocksPass, finish, newTenant, saw, wish } from '../lib/scenario.js';
 import { submit } from '../lib/service.js';
 import { drawAgain, refused, voteOf } from '../lib/votes.js';
 
@@ -32,8 +32,7 @@ before(async () => {
 
 after(async () => {
   judge?.stop();
-  await watcher?.stop();
-  await network?.stop();
+  await finish(watcher, network);
 });
 
 /** Order, and wait for the first committee. */

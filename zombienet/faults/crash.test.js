@@ -7,7 +7,7 @@ import { head, until } from '../lib/connect.js';
 import { assertAgreement, finalised, finalityGoesOn } from '../lib/finality.js';
 import { allInState, inState } from '../lib/lease.js';
 import { Network } from '../lib/network.js';
-import { alive, assertNothingLost, auctionOf, leaseFrom, newTenant, provide, saw } from '../lib/scenario.js';
+import { alive, assertNothingLost, auctionOf, finish, leaseFrom, newTenant, provide, saw } from '../lib/scenario.js';
 import { sendAll } from '../lib/send.js';
 
 let network, api, watcher, tenant, provider, served, auctioned, killed;
@@ -23,8 +23,7 @@ before(async () => {
 });
 
 after(async () => {
-  await watcher?.stop();
-  await network?.stop();
+  await finish(watcher, network);
 });
 
 test('chain should go on and finalise without the killed validator', async () => {

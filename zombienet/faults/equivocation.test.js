@@ -6,7 +6,7 @@ import { head, until } from '../lib/connect.js';
 import { finalityGoesOn } from '../lib/finality.js';
 import { key } from '../lib/keys.js';
 import { Network } from '../lib/network.js';
-import { alive, saw } from '../lib/scenario.js';
+import { alive, finish, saw } from '../lib/scenario.js';
 
 // Eras of 15 s, so that a slash, which governance can cancel for 27 of them, falls within minutes.
 const GENESIS = ['timings.epochLength=5', 'timings.sessionsPerEra=1'];
@@ -25,8 +25,7 @@ before(async () => {
 });
 
 after(async () => {
-  await watcher?.stop();
-  await network?.stop();
+  await finish(watcher, network);
 });
 
 test('equivocation should be reported by other validators', async () => {

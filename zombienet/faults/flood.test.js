@@ -10,7 +10,7 @@ import { key, stranger } from '../lib/keys.js';
 import { ensureProvider, fund, manifest } from '../lib/lease.js';
 import { LHD, TUSD } from '../lib/money.js';
 import { Network } from '../lib/network.js';
-import { alive, assertNothingLost, leaseFrom, newTenant, provide, saw, wish } from '../lib/scenario.js';
+import { alive, assertNothingLost, finish, leaseFrom, newTenant, provide, saw, wish } from '../lib/scenario.js';
 import { expectEvent, send } from '../lib/send.js';
 import { general, signed } from '../lib/service.js';
 
@@ -40,8 +40,7 @@ before(async () => {
 });
 
 after(async () => {
-  await watcher?.stop();
-  await network?.stop();
+  await finish(watcher, network);
 });
 
 /** Heartbeats of one key: every nonce that may stand in the pool, many times over. */
@@ -75,7 +74,10 @@ test('node should take what is valid and refuse the rest', async () => {
 test('blocks should stay in time', async () => {
   await until('the pool to be empty', async () => (await rpcPending()) < 10, 300, 1_000);
   ended = (await head(api)).number;
-  await until('the watcher', () => watcher.error || watcher.best >= ended, 180);
+  await until('the watcher', () => {
+    if (watcher.error) throw watcher.error;
+    return watcher.best >= ended;
+  }, 300);
   const blocks = [...watcher.blocks.values()].filter(({ number }) => number >= began && number <= ended).sort((a, b) => a.number - b.number);
   const gaps = blocks.slice(1).map((block, at) => momentOf(block) - momentOf(blocks[at]));
   const sizes = blocks.map(({ extrinsics }) => extrinsics.length);

@@ -10,7 +10,7 @@ import { key, stranger } from '../lib/keys.js';
 import { order } from '../lib/lease.js';
 import { TUSD } from '../lib/money.js';
 import { Network } from '../lib/network.js';
-import { alive, blocksPass, newTenant, provide, saw, wish } from '../lib/scenario.js';
+import { alive, blocksPass, finish, newTenant, provide, saw, wish } from '../lib/scenario.js';
 import { signed, submit } from '../lib/service.js';
 import { untilStays } from '../lib/settle.js';
 import { refused, voteOf } from '../lib/votes.js';
@@ -37,8 +37,7 @@ before(async () => {
 });
 
 after(async () => {
-  await watcher?.stop();
-  await network?.stop();
+  await finish(watcher, network);
 });
 
 const record = async () => (await api.query.approvals.subjects(subject)).unwrapOr(null);

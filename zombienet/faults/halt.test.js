@@ -9,7 +9,7 @@ import { assertAgreement } from '../lib/finality.js';
 import { inState, leaseOf, order } from '../lib/lease.js';
 import { TUSD, USD } from '../lib/money.js';
 import { Network } from '../lib/network.js';
-import { alive, assertNothingLost, auctionOf, leaseFrom, newTenant, provide, saw, wish } from '../lib/scenario.js';
+import { alive, assertNothingLost, auctionOf, finish, leaseFrom, newTenant, provide, saw, wish } from '../lib/scenario.js';
 import { expectEvent, send } from '../lib/send.js';
 
 // Longer than the window of heartbeats and than any deadline, at 3 s a block.
@@ -39,8 +39,7 @@ before(async () => {
 });
 
 after(async () => {
-  await watcher?.stop();
-  await network?.stop();
+  await finish(watcher, network);
 });
 
 test('chain should stand still while all validators are down', async () => {

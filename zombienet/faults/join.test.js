@@ -10,7 +10,7 @@ import { key } from '../lib/keys.js';
 import { order, orderIn } from '../lib/lease.js';
 import { LHD, TUSD } from '../lib/money.js';
 import { Network } from '../lib/network.js';
-import { alive, leaseFrom, newTenant, provide, saw, wish } from '../lib/scenario.js';
+import { alive, finish, leaseFrom, newTenant, provide, saw, wish } from '../lib/scenario.js';
 import { expectEvent, findAll, refusal, send, sendAll } from '../lib/send.js';
 import { verify } from '../lib/statement.js';
 
@@ -38,8 +38,7 @@ before(async () => {
 });
 
 after(async () => {
-  await watcher?.stop();
-  await network?.stop();
+  await finish(watcher, network);
 });
 
 test('new node should come by warp sync and answer for the state as the others do', async () => {

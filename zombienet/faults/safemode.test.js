@@ -12,7 +12,7 @@ import { key, people, stranger } from '../lib/keys.js';
 import { beyondDispute, bidCall, govern, inState, manifest, order, resources, machine } from '../lib/lease.js';
 import { LHD, NATIVE, TUSD, USD } from '../lib/money.js';
 import { Network } from '../lib/network.js';
-import { PRICE, alive, assertNothingLost, leaseFrom, newTenant, provide, saw, wish } from '../lib/scenario.js';
+import { PRICE, alive, assertNothingLost, finish, leaseFrom, newTenant, provide, saw, wish } from '../lib/scenario.js';
 import { expectEvent, findAll, send, sendAll, sendShared } from '../lib/send.js';
 import { refusals } from '../tests/context.js';
 
@@ -53,8 +53,7 @@ before(async () => {
 
 after(async () => {
   judge?.stop();
-  await watcher?.stop();
-  await network?.stop();
+  await finish(watcher, network);
 });
 
 test('stopping and pausing should be the council\'s alone', async () => {

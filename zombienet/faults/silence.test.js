@@ -7,7 +7,7 @@ import { head, until } from '../lib/connect.js';
 import { stranger } from '../lib/keys.js';
 import { fund } from '../lib/lease.js';
 import { Network } from '../lib/network.js';
-import { alive, assertNothingLost, blocksPass, leaseFrom, newTenant, provide, saw } from '../lib/scenario.js';
+import { alive, assertNothingLost, blocksPass, finish, leaseFrom, newTenant, provide, saw } from '../lib/scenario.js';
 import { find, send } from '../lib/send.js';
 
 let network, api, watcher, tenant, provider, lease, outsider, down, window;
@@ -27,8 +27,7 @@ before(async () => {
 });
 
 after(async () => {
-  await watcher?.stop();
-  await network?.stop();
+  await finish(watcher, network);
 });
 
 test('lease should accrue for one window at most while its provider\'s node is down', async () => {

@@ -9,7 +9,7 @@ import { assertAgreement, finalised, finalityGoesOn } from '../lib/finality.js';
 import { stranger } from '../lib/keys.js';
 import { LHD } from '../lib/money.js';
 import { Network } from '../lib/network.js';
-import { alive, assertNothingLost, blocksPass, leaseFrom, newTenant, provide, saw } from '../lib/scenario.js';
+import { alive, assertNothingLost, blocksPass, finish, leaseFrom, newTenant, provide, saw } from '../lib/scenario.js';
 import { find, send } from '../lib/send.js';
 import { GROUP, Wall } from '../lib/wall.js';
 
@@ -43,8 +43,7 @@ before(async () => {
 });
 
 after(async () => {
-  await watcher?.stop();
-  await network?.stop();
+  await finish(watcher, network);
   wall?.lower();
 });
 

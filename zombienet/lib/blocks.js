@@ -41,6 +41,8 @@ export class Watcher {
     this.api = api;
     this.start = start;
     this.blocks = new Map();
+    // Read, but not yet known to follow on the others: hash → block.
+    this.read = new Map();
     this.listeners = new Set();
     this.error = null;
     this.stopped = false;
@@ -54,9 +56,10 @@ export class Watcher {
         await this.catchUp();
         tries = 0;
       } catch (error) {
-        // Finality has cut off the fork that was being read; the best chain is another by now.
+        // Finality has cut off the fork that was being read, and the best chain is another by now;
+        // or the node was too busy to answer.
         tries += 1;
-        if (!/State already discarded/.test(error.message) || tries === 10) {
+        if (!/State already discarded|No response received/.test(error.message) || tries === 10) {
           this.error = error;
           return;
         }
@@ -72,7 +75,8 @@ export class Watcher {
     let hash = header.hash.toHex();
     for (let number = header.number.toNumber(); number >= this.start; number -= 1) {
       if (this.blocks.get(number)?.hash === hash) break;
-      const block = await readBlock(this.api, hash);
+      const block = this.read.get(hash) ?? await readBlock(this.api, hash);
+      this.read.set(hash, block);
       fresh.push(block);
       hash = block.parent;
     }
@@ -80,6 +84,7 @@ export class Watcher {
       this.blocks.set(block.number, block);
       for (const listener of this.listeners) listener(block);
     }
+    this.read.clear();
     this.best = header.number.toNumber();
   }
 

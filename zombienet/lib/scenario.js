@@ -63,5 +63,14 @@ export async function assertNothingLost(api, hash) {
   }
 }
 
+/** Stop what follows the blocks, and the network, also where following has failed. */
+export async function finish(watcher, network) {
+  try {
+    await watcher?.stop();
+  } finally {
+    await network?.stop();
+  }
+}
+
 /** Tell what was seen, for docs/faults.md. */
 export const saw = (text) => console.log(`# saw: ${text}`);
