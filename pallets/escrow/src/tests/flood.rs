@@ -54,8 +54,8 @@ fn open_by_call(id: EscrowId) {
 
 /// A chain with [`STREAMS`] streams that all fall due in the next block. Some are opened by calls;
 /// the others' records are made like theirs, and what is on hold for them is held at once, because
-/// ten thousand times two calls take minutes in the dev profile. The invariants are checked over
-/// all.
+/// ten thousand times two calls take minutes in the dev profile. A record or a hold that was wrong
+/// would show in the sums and the invariants in the end.
 fn flooded() -> sp_io::TestExternalities {
 	let mut chain = TestExt::new().build();
 	chain.execute_with(|| {
@@ -81,7 +81,6 @@ fn flooded() -> sp_io::TestExternalities {
 		let buckets: Vec<_> = ExhaustionAgenda::<Test>::iter_keys().map(|(at, _)| at).collect();
 		assert!(buckets.iter().all(|at| *at == slot), "they are all in one bucket");
 		assert_eq!(buckets.len(), STREAMS as usize);
-		Escrow::do_try_state().expect("all invariants hold before");
 		System::reset_events();
 	});
 	chain.commit_all().expect("it commits");
