@@ -218,6 +218,8 @@ stop_workload() {
   if [ -n "${AGENT_PID:-}" ]; then kill "$AGENT_PID" 2>/dev/null; wait "$AGENT_PID" 2>/dev/null; fi
   own_podman rm --all --force --time 0 >/dev/null 2>&1
   own_podman network prune --force >/dev/null 2>&1
+  # Those of commands run in containers would wait for five minutes more.
+  pkill -KILL -f "conmon .*$WORK_DIR/"
   if [ -n "${ENGINE_PID:-}" ]; then kill "$ENGINE_PID" 2>/dev/null; wait "$ENGINE_PID" 2>/dev/null; fi
   rm -rf "$WORK_DIR/root" "$WORK_DIR/run" "$WORK_DIR/rootfs" "$WORK_DIR/image.tar"
   if [ "$1" = 0 ]; then rm -rf "$WORK_DIR"; else echo "the agent's log is $WORK_DIR/agent.log" >&2; fi

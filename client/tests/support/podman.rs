@@ -31,6 +31,8 @@ service=$!
 until_the_end
 own rm --all --force --time 0
 own network prune --force
+# Those of commands run in containers would wait for five minutes more.
+pkill -KILL -f "conmon .*$FOLDER/"
 kill $service
 wait $service
 cd /
