@@ -46,6 +46,8 @@ pub trait WeightInfo {
 	fn on_verdict() -> Weight;
 	/// Taking the news of a lease.
 	fn on_lease() -> Weight;
+	/// Putting up again what a provider leaves, without its money.
+	fn relist() -> Weight;
 }
 
 /// A path's cost: computation in microseconds, database reads, database writes.
@@ -167,6 +169,9 @@ macro_rules! weights {
 			}
 			fn on_lease() -> Weight {
 				Cost(70, 12, 11).and(MONEY.times(2)).weight::<$db>(ORDER_BYTES * 2)
+			}
+			fn relist() -> Weight {
+				Cost(70, 8, 9).weight::<$db>(ORDER_BYTES * 2)
 			}
 		}
 	};

@@ -262,6 +262,10 @@ impl Providers<AccountId> for MockProviders {
 	}
 	#[cfg(feature = "runtime-benchmarks")]
 	fn setup(_: &AccountId, _: &ServiceKey, _: &Resources) {}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn qualify(_: &AccountId) -> Requirements<AccountId> {
+		Requirements::default()
+	}
 }
 
 #[storage_alias]
@@ -364,6 +368,9 @@ impl Leases<AccountId> for MockLeases {
 		LeaseWeight::get()
 	}
 	fn close_weight() -> Weight {
+		LeaseWeight::get()
+	}
+	fn deposit_weight() -> Weight {
 		LeaseWeight::get()
 	}
 }
