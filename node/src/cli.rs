@@ -91,9 +91,4 @@ pub enum Subcommand {
 
 	/// Print meta information about the chain's database.
 	ChainInfo(sc_cli::ChainInfoCmd),
-
-	/// Measure the weights of the runtime's calls.
-	#[cfg(feature = "runtime-benchmarks")]
-	#[command(subcommand)]
-	Benchmark(frame_benchmarking_cli::BenchmarkCmd),
 }

@@ -90,8 +90,6 @@ pub fn run() -> sc_cli::Result<()> {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
 		},
 		Some(Subcommand::VerifyLease(cmd)) => Ok(cmd.run()?),
-		#[cfg(feature = "runtime-benchmarks")]
-		Some(Subcommand::Benchmark(cmd)) => benchmark(&cli, cmd),
 		None => run_node(cli),
 	}
 }
@@ -126,25 +124,5 @@ fn run_node(cli: Cli) -> sc_cli::Result<()> {
 			},
 		}
 		.map_err(sc_cli::Error::Service)
-	})
-}
-
-/// Measure weights.
-#[cfg(feature = "runtime-benchmarks")]
-fn benchmark(cli: &Cli, cmd: &frame_benchmarking_cli::BenchmarkCmd) -> sc_cli::Result<()> {
-	use frame_benchmarking_cli::{BenchmarkCmd, SUBSTRATE_REFERENCE_HARDWARE};
-	use sp_runtime::traits::HashingFor;
-
-	cli.create_runner(cmd)?.sync_run(|config| match cmd {
-		BenchmarkCmd::Pallet(cmd) => {
-			cmd.run_with_spec::<HashingFor<Block>, service::HostFunctions>(Some(config.chain_spec))
-		},
-		BenchmarkCmd::Overhead(cmd) => cmd
-			.run_with_default_builder_and_spec::<Block, service::HostFunctions>(Some(
-				config.chain_spec,
-			)),
-		BenchmarkCmd::Block(cmd) => cmd.run(partial(config)?.client),
-		BenchmarkCmd::Machine(cmd) => cmd.run(&config, SUBSTRATE_REFERENCE_HARDWARE.clone()),
-		_ => Err("this benchmark is not offered: use pallet, overhead, block or machine".into()),
 	})
 }

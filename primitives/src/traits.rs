@@ -91,9 +91,14 @@ pub trait Providers<AccountId>: ServiceClocks<AccountId> {
 	fn is_service_key(provider: &AccountId, key: &crate::crypto::service::ServiceKey) -> bool;
 	/// The provider that `key` serves.
 	fn provider_of(key: &crate::crypto::service::ServiceKey) -> Option<AccountId>;
-	/// Make `provider` known and able to meet `requirements` and a reservation, for benchmarks.
+	/// Make `provider` known, with as many machines of these resources as a placement may name,
+	/// for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn setup(provider: &AccountId, key: &crate::crypto::service::ServiceKey, resources: &Resources);
+	/// Let `provider`, which [`Self::setup`] has made known, meet the requirements that take the
+	/// longest to check, and return these, for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn qualify(provider: &AccountId) -> Requirements<AccountId>;
 }
 
 /// How a provider kept to a lease that has ended.
@@ -516,6 +521,9 @@ pub trait Leases<AccountId> {
 	fn award_weight() -> Weight;
 	/// The most that one [`Self::close`] may weigh.
 	fn close_weight() -> Weight;
+	/// The most that leases do when money is put into the escrow account of one: the settlement
+	/// before may exhaust it, and the deposit wake it.
+	fn deposit_weight() -> Weight;
 }
 
 /// No leases: every award succeeds and is forgotten.
@@ -530,6 +538,9 @@ impl<AccountId> Leases<AccountId> for () {
 		Weight::zero()
 	}
 	fn close_weight() -> Weight {
+		Weight::zero()
+	}
+	fn deposit_weight() -> Weight {
 		Weight::zero()
 	}
 }

@@ -1,12 +1,14 @@
-//! The benchmarks of the runtime's pallets, for `leasehold-node benchmark pallet`.
+//! The benchmarks of the runtime's pallets, for `scripts/weights.sh`.
 
 use crate::*;
 use alloc::{string::String, vec::Vec};
-use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList, Benchmarking};
+use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 use frame_system_benchmarking::{
 	extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 };
+use leasehold_primitives::{EscrowId, LeaseId, MAX_OTHER_DEPOSITORS};
+use pallet_leasehold_escrow::benchmarking::BenchmarkHelper as _;
 
 frame_benchmarking::define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]
@@ -40,6 +42,7 @@ frame_benchmarking::define_benchmarks!(
 );
 
 impl frame_system_benchmarking::Config for Runtime {}
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
 
 /// The list of benchmarks and of the storage they may touch.
 pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
@@ -97,6 +100,17 @@ impl pallet_leasehold_escrow::benchmarking::BenchmarkHelper<AccountId> for Escro
 		}
 	}
 
+	fn refuse(asset: &AssetId, who: &AccountId) {
+		if let AssetId::WithId(id) = asset {
+			let blocked = Assets::block(
+				RuntimeOrigin::signed(Escrow::pot()),
+				codec::Compact(*id),
+				who.clone().into(),
+			);
+			debug_assert!(blocked.is_ok(), "{blocked:?}");
+		}
+	}
+
 	fn serve(payee: &AccountId, ms: Moment) {
 		pallet_leasehold_providers::Clocks::<Runtime>::mutate(payee, |record| {
 			let record = record.get_or_insert_with(|| pallet_leasehold_providers::ClockRecord {
@@ -105,5 +119,109 @@ impl pallet_leasehold_escrow::benchmarking::BenchmarkHelper<AccountId> for Escro
 			});
 			record.clock.value = record.clock.value.saturating_add(ms);
 		});
+	}
+}
+
+/// Money, service time and blocks for the benchmarks of market and leases.
+pub struct LeasesArguments;
+
+impl LeasesArguments {
+	/// One unit of service costs at most this much an hour in the benchmarks.
+	const CEILING: Balance = Balance::MAX / 2;
+
+	/// The dearest kind of asset, listed.
+	fn asset() -> AssetId {
+		use pallet_leasehold_escrow::{AssetTerms, ListedAssets};
+		let asset = EscrowArguments::asset(&Escrow::pot());
+		ListedAssets::<Runtime>::insert(&asset, AssetTerms { min_deposit: 1 });
+		asset
+	}
+
+	/// Fill an account of `tenant` up with depositors, each with `amount`.
+	fn crowd(id: EscrowId, tenant: &AccountId, asset: &AssetId, amount: Balance) {
+		for index in 0..MAX_OTHER_DEPOSITORS {
+			let who: AccountId = frame_benchmarking::account("depositor", index, 0);
+			EscrowArguments::fund(asset, &who, amount.saturating_mul(1_000));
+			let deposited = <Escrow as leasehold_primitives::traits::Escrow<AccountId>>::deposit(
+				id, &who, amount,
+			);
+			debug_assert!(deposited.is_ok(), "{deposited:?}");
+		}
+		Self::sponsor(id, tenant, asset, amount);
+	}
+
+	/// A deposit of a sponsor, by an allowance for `tenant`.
+	fn sponsor(id: EscrowId, tenant: &AccountId, asset: &AssetId, amount: Balance) {
+		let sponsor: AccountId = frame_benchmarking::account("sponsor", 0, 0);
+		EscrowArguments::fund(asset, &sponsor, amount.saturating_mul(1_000));
+		let allowance = pallet_leasehold_escrow::NextAllowanceId::<Runtime>::get();
+		let terms = pallet_leasehold_escrow::AllowanceTerms {
+			total: amount,
+			per_day: amount,
+			ceiling: Self::CEILING,
+			expires: System::block_number().saturating_add(1_000),
+		};
+		let origin = RuntimeOrigin::signed(sponsor);
+		let granted = Escrow::grant_allowance(origin, tenant.clone(), asset.clone(), terms);
+		debug_assert!(granted.is_ok(), "{granted:?}");
+		let drawn = Escrow::draw(RuntimeOrigin::signed(tenant.clone()), id, allowance, amount);
+		debug_assert!(drawn.is_ok(), "{drawn:?}");
+	}
+}
+
+impl pallet_leasehold_leases::benchmarking::BenchmarkHelper<AccountId> for LeasesArguments {
+	fn open(id: EscrowId, tenant: &AccountId, deposit: Balance) -> AssetId {
+		let asset = Self::asset();
+		EscrowArguments::fund(&asset, tenant, deposit.saturating_mul(1_000));
+		let opened = <Escrow as leasehold_primitives::traits::Escrow<AccountId>>::open(
+			id,
+			tenant,
+			asset.clone(),
+			deposit,
+		);
+		debug_assert!(opened.is_ok(), "{opened:?}");
+		Self::crowd(id, tenant, &asset, deposit);
+		asset
+	}
+
+	fn serve(provider: &AccountId, ms: Moment) {
+		EscrowArguments::serve(provider, ms);
+	}
+
+	fn refuse(provider: &AccountId) {
+		let asset = Self::asset();
+		// There must be an account to block.
+		EscrowArguments::fund(&asset, provider, 1);
+		EscrowArguments::refuse(&asset, provider);
+	}
+
+	fn order(id: LeaseId, tenant: &AccountId, provider: &AccountId) {
+		pallet_leasehold_market::leased::<Runtime>(id, tenant, provider);
+	}
+
+	fn silence(provider: &AccountId) {
+		pallet_leasehold_providers::Clocks::<Runtime>::remove(provider);
+	}
+
+	fn set_block(block: BlockNumber) {
+		System::set_block_number(block);
+	}
+}
+
+impl pallet_leasehold_market::BenchmarkHelper<AccountId> for LeasesArguments {
+	fn asset() -> AssetId {
+		LeasesArguments::asset()
+	}
+
+	fn fund(asset: &AssetId, who: &AccountId, amount: Balance) {
+		EscrowArguments::fund(asset, who, amount);
+	}
+
+	fn crowd(id: EscrowId, tenant: &AccountId, asset: &AssetId, amount: Balance) {
+		LeasesArguments::crowd(id, tenant, asset, amount);
+	}
+
+	fn serve(provider: &AccountId, ms: Moment) {
+		EscrowArguments::serve(provider, ms);
 	}
 }

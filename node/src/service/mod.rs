@@ -17,12 +17,7 @@ pub use full::new_full;
 pub use partial::{new_partial, Partial};
 
 /// What the runtime can call of its host.
-#[cfg(not(feature = "runtime-benchmarks"))]
 pub type HostFunctions = sp_io::SubstrateHostFunctions;
-/// What the runtime can call of its host, with the clock that benchmarks need.
-#[cfg(feature = "runtime-benchmarks")]
-pub type HostFunctions =
-	(sp_io::SubstrateHostFunctions, frame_benchmarking::benchmarking::HostFunctions);
 
 /// A block's hash.
 pub type Hash = leasehold_runtime::Hash;

@@ -4,7 +4,7 @@
 use super::*;
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
-use frame_support::traits::fungibles::Inspect;
+use frame_support::traits::{fungibles::Inspect, EnsureOrigin, Get};
 use frame_system::RawOrigin;
 use leasehold_primitives::{
 	traits::Escrow as _, AssetId, Balance, EscrowId, Moment, MAX_DEPOSITORS, MAX_OTHER_DEPOSITORS,
@@ -17,6 +17,8 @@ pub trait BenchmarkHelper<AccountId> {
 	fn asset(pot: &AccountId) -> AssetId;
 	/// Give `who` that much of the native token and of `asset`.
 	fn fund(asset: &AssetId, who: &AccountId, amount: Balance);
+	/// Let `who` be unable to receive `asset`.
+	fn refuse(asset: &AssetId, who: &AccountId);
 	/// Let the service clock of `payee` show `ms` more.
 	fn serve(payee: &AccountId, ms: Moment);
 }
@@ -76,8 +78,10 @@ fn running<T: Config>(depositors: u32) -> Result<(AssetId, T::AccountId, Balance
 	Ok((asset, payee, deposit))
 }
 
-/// Let the stream accrue into the last of `depositors` deposits, all but one unit.
+/// Let the stream accrue into the last of `depositors` deposits, all but one unit, and the payee be
+/// unable to receive it: the payments fail, and become owed.
 fn accrue<T: Config>(payee: &T::AccountId, depositors: u32, deposit: Balance) {
+	T::BenchmarkHelper::refuse(&listed::<T>(), payee);
 	let funds = deposit.saturating_mul(depositors.into());
 	T::BenchmarkHelper::serve(payee, u64::try_from(funds.saturating_sub(1)).unwrap_or(u64::MAX));
 }
@@ -88,24 +92,24 @@ mod benchmarks {
 
 	#[benchmark]
 	fn deposit() -> Result<(), BenchmarkError> {
-		let (_, payee, deposit) = running::<T>(MAX_DEPOSITORS)?;
-		accrue::<T>(&payee, MAX_DEPOSITORS, deposit);
+		let (_, payee, amount) = running::<T>(MAX_DEPOSITORS)?;
+		accrue::<T>(&payee, MAX_DEPOSITORS, amount);
 		let caller: T::AccountId = account("depositor", 1, 0);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), ID, deposit);
-		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(deposit + 1));
+		_(RawOrigin::Signed(caller), ID, amount);
+		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(amount + 1));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn claim_owed() -> Result<(), BenchmarkError> {
-		let (asset, payee, deposit) = running::<T>(1)?;
+		let (asset, payee, amount) = running::<T>(1)?;
 		let payer: T::AccountId = account("depositor", 0, 0);
-		Pallet::<T>::owe(ID, &asset, &payer, &payee, deposit)?;
+		Pallet::<T>::owe(ID, &asset, &payer, &payee, amount)?;
 		let before = T::Assets::balance(asset.clone(), &payee);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer.clone()), payee.clone(), asset.clone(), payer.clone());
-		assert_eq!(T::Assets::balance(asset, &payee), before + deposit);
+		assert_eq!(T::Assets::balance(asset, &payee), before + amount);
 		Ok(())
 	}
 
@@ -159,14 +163,14 @@ mod benchmarks {
 
 	#[benchmark]
 	fn draw() -> Result<(), BenchmarkError> {
-		let (asset, payee, deposit) = running::<T>(MAX_DEPOSITORS - 1)?;
-		accrue::<T>(&payee, MAX_DEPOSITORS - 1, deposit);
+		let (asset, payee, amount) = running::<T>(MAX_DEPOSITORS - 1)?;
+		accrue::<T>(&payee, MAX_DEPOSITORS - 1, amount);
 		let caller: T::AccountId = account("depositor", 0, 0);
 		let sponsor = rich::<T>("sponsor", 0, &asset);
 		let from = allowance::<T>(&asset, sponsor, caller.clone())?;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), ID, from, deposit);
-		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(deposit + 1));
+		_(RawOrigin::Signed(caller), ID, from, amount);
+		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(amount + 1));
 		Ok(())
 	}
 
@@ -209,25 +213,25 @@ mod benchmarks {
 	#[benchmark]
 	fn stream() -> Result<(), BenchmarkError> {
 		// A tenant and as many sponsors as there can be, none of whom pays the new price.
-		let (asset, _, deposit) = running::<T>(1)?;
+		let (asset, _, amount) = running::<T>(1)?;
 		let tenant: T::AccountId = account("depositor", 0, 0);
 		for index in 1..MAX_DEPOSITORS {
 			let sponsor = rich::<T>("sponsor", index, &asset);
 			let from = allowance::<T>(&asset, sponsor, tenant.clone())?;
-			Pallet::<T>::do_draw(&tenant, ID, from, deposit)?;
+			Pallet::<T>::do_draw(&tenant, ID, from, amount)?;
 		}
 		#[block]
 		{
 			Pallet::<T>::reprice(ID, PRICE + 1)?;
 		}
-		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(deposit));
+		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(amount));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn settle(d: Linear<1, MAX_DEPOSITORS>) -> Result<(), BenchmarkError> {
-		let (_, payee, deposit) = running::<T>(d)?;
-		accrue::<T>(&payee, d, deposit);
+		let (_, payee, amount) = running::<T>(d)?;
+		accrue::<T>(&payee, d, amount);
 		#[block]
 		{
 			Pallet::<T>::settle(ID)?;
@@ -251,8 +255,8 @@ mod benchmarks {
 
 	#[benchmark]
 	fn agenda_item(d: Linear<1, MAX_DEPOSITORS>) -> Result<(), BenchmarkError> {
-		let (_, payee, deposit) = running::<T>(d)?;
-		accrue::<T>(&payee, d, deposit);
+		let (_, payee, amount) = running::<T>(d)?;
+		accrue::<T>(&payee, d, amount);
 		#[block]
 		{
 			let due: Vec<_> = ExhaustionAgenda::<T>::iter_keys().take(1).collect();

@@ -88,6 +88,8 @@ impl pallet_assets::Config for Test {
 	type Balance = Balance;
 	type AssetId = u32;
 	type AssetIdParameter = u32;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = ();
 	type Currency = Balances;
 	type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
 	type ForceOrigin = EnsureRoot<AccountId>;
@@ -198,6 +200,40 @@ impl Config for Test {
 	type MaxAgendaWeight = AgendaWeight;
 	type RevocationNotice = Notice;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Bench;
+}
+
+/// Money and service time for benchmarks run as tests.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct Bench;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::benchmarking::BenchmarkHelper<AccountId> for Bench {
+	fn asset(_: &AccountId) -> NativeOrWithId<u32> {
+		USD
+	}
+
+	fn fund(asset: &NativeOrWithId<u32>, who: &AccountId, amount: Balance) {
+		use frame_support::traits::{fungible, fungibles};
+		let native = amount.saturating_add(1_000 * ED);
+		let _ = <Balances as fungible::Mutate<AccountId>>::mint_into(who, native);
+		if let NativeOrWithId::WithId(id) = asset {
+			let _ = <Assets as fungibles::Mutate<AccountId>>::mint_into(*id, who, amount);
+		}
+	}
+
+	fn refuse(asset: &NativeOrWithId<u32>, who: &AccountId) {
+		use frame_support::traits::fungibles::roles::Inspect;
+		let NativeOrWithId::WithId(id) = asset else { return };
+		if let Some(freezer) = <Assets as Inspect<AccountId>>::freezer(*id) {
+			let _ = Assets::block(RuntimeOrigin::signed(freezer), *id, *who);
+		}
+	}
+
+	fn serve(payee: &AccountId, ms: Moment) {
+		ClockValues::mutate(|clocks| *clocks.entry(*payee).or_default() += ms);
+	}
 }
 
 pub struct TestExt {

@@ -26,6 +26,11 @@ pub trait BenchmarkHelper<AccountId> {
 	fn open(id: LeaseId, tenant: &AccountId, deposit: Balance) -> AssetId;
 	/// Let the service clock of `provider` show `ms` more.
 	fn serve(provider: &AccountId, ms: Moment);
+	/// Let `provider` be unable to receive the asset that [`Self::open`] returns, so that all it is
+	/// paid becomes owed to it.
+	fn refuse(provider: &AccountId);
+	/// Let the market know the order of lease `id`, which it would have awarded.
+	fn order(id: LeaseId, tenant: &AccountId, provider: &AccountId);
 	/// Let the registry have heard nothing of `provider` for ever.
 	fn silence(provider: &AccountId);
 	/// Let the chain go on to `block`.
@@ -38,6 +43,8 @@ const PRICE: Balance = 3_600_000;
 const DEPOSIT: Balance = 1_000_000_000;
 const COLLATERAL: Balance = 1_000_000_000_000;
 const ID: LeaseId = 1 << 32;
+/// As many as a placement may name machines.
+const REPLICAS: u16 = leasehold_primitives::MAX_PLACEMENTS as u16;
 
 fn replica() -> Resources {
 	Resources::new(1, 1, 1)
@@ -63,7 +70,7 @@ fn terms<T: Config>(id: LeaseId, provider: &T::AccountId) -> LeaseTerms<T::Accou
 		provider: provider.clone(),
 		price: PRICE,
 		resources: replica(),
-		replicas: 1,
+		replicas: REPLICAS,
 		manifest: H256::repeat_byte(1),
 		collateral: COLLATERAL,
 		notice: 1_200,
@@ -72,9 +79,9 @@ fn terms<T: Config>(id: LeaseId, provider: &T::AccountId) -> LeaseTerms<T::Accou
 }
 
 fn awarded<T: Config>(id: LeaseId, provider: &T::AccountId) -> Result<(), BenchmarkError> {
-	let placement: Placement =
-		alloc::vec![(0, 1)].try_into().map_err(|_| BenchmarkError::Stop("a placement"))?;
-	T::Providers::reserve(provider, id, &GroupSpec::new(replica(), 1, 1), &placement)?;
+	// One on each machine.
+	let placement = Placement::truncate_from((0..REPLICAS).map(|node| (node, 1)).collect());
+	T::Providers::reserve(provider, id, &GroupSpec::new(replica(), REPLICAS, 1), &placement)?;
 	Pallet::<T>::award(terms::<T>(id, provider))?;
 	Ok(())
 }
@@ -83,6 +90,7 @@ fn awarded<T: Config>(id: LeaseId, provider: &T::AccountId) -> Result<(), Benchm
 fn used_up<T: Config>(id: LeaseId, provider: &T::AccountId) -> Result<(), BenchmarkError> {
 	awarded::<T>(id, provider)?;
 	Pallet::<T>::do_confirm(provider, id)?;
+	T::BenchmarkHelper::refuse(provider);
 	T::BenchmarkHelper::serve(provider, u64::try_from(DEPOSIT * 8).unwrap_or(u64::MAX));
 	Ok(())
 }
@@ -94,6 +102,15 @@ fn started<T: Config>() -> Result<(T::AccountId, ServiceKey), BenchmarkError> {
 	Pallet::<T>::do_confirm(&who, ID)?;
 	T::BenchmarkHelper::serve(&who, 1);
 	Ok((who, key))
+}
+
+/// A lease of an order that the market knows, with most of its money used up and owed.
+fn amendable<T: Config>() -> Result<T::AccountId, BenchmarkError> {
+	let (who, _) = started::<T>()?;
+	T::BenchmarkHelper::order(ID, &account("tenant", 0, 0), &who);
+	T::BenchmarkHelper::refuse(&who);
+	T::BenchmarkHelper::serve(&who, u64::try_from(DEPOSIT * 8 - 2).unwrap_or(u64::MAX));
+	Ok(who)
 }
 
 fn many<T: Config>(n: u32) -> Result<(T::AccountId, ServiceKey, Vec<LeaseId>), BenchmarkError> {
@@ -132,7 +149,7 @@ fn entries(ids: &[LeaseId]) -> Vec<CheckpointEntry> {
 fn amendment() -> Amendment {
 	Amendment {
 		resources: Resources::new(2, 2, 2),
-		replicas: 1,
+		replicas: REPLICAS,
 		price: 2 * PRICE,
 		manifest: H256::repeat_byte(3),
 	}
@@ -265,6 +282,7 @@ mod benchmarks {
 		Pallet::<T>::do_confirm(&who, ID)?;
 		// All but one unit: the settlement reaches the last depositor, and the stream goes on.
 		let most = u64::try_from(DEPOSIT * 8 - 1).unwrap_or(u64::MAX);
+		T::BenchmarkHelper::refuse(&who);
 		T::BenchmarkHelper::serve(&who, most);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), ID);
@@ -353,7 +371,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn propose_amendment() -> Result<(), BenchmarkError> {
-		started::<T>()?;
+		amendable::<T>()?;
 		#[extrinsic_call]
 		_(tenant::<T>(), ID, amendment());
 		assert!(Proposals::<T>::contains_key(ID));
@@ -362,7 +380,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn accept_amendment() -> Result<(), BenchmarkError> {
-		let (who, _) = started::<T>()?;
+		let who = amendable::<T>()?;
 		Pallet::<T>::do_propose(&account("tenant", 0, 0), ID, amendment())?;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), ID, amendment().hash(ID), None);
@@ -372,7 +390,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn cancel_amendment() -> Result<(), BenchmarkError> {
-		started::<T>()?;
+		amendable::<T>()?;
 		Pallet::<T>::do_propose(&account("tenant", 0, 0), ID, amendment())?;
 		#[extrinsic_call]
 		_(tenant::<T>(), ID);
@@ -408,7 +426,9 @@ mod benchmarks {
 
 	#[benchmark]
 	fn agenda_bucket() {
-		let now = T::BlockNumberProvider::current_block_number();
+		// Benchmarks are set up in block zero, and run in the first.
+		let now = T::BlockNumberProvider::current_block_number().max(1);
+		T::BenchmarkHelper::set_block(now);
 		AgendaCursor::<T>::put(now);
 		let mut meter = WeightMeter::with_limit(T::MaxAgendaWeight::get());
 		#[block]

@@ -4,7 +4,9 @@ use crate::*;
 use frame_support::{ensure, storage::with_storage_layer};
 use leasehold_primitives::{
 	lease::DeclineReason,
-	traits::{Escrow, Leases as LeasesTrait, LeasesOf, OnLease, Providers, ServiceClocks},
+	traits::{
+		Escrow, Leases as LeasesTrait, LeasesOf, OnExhausted, OnLease, Providers, ServiceClocks,
+	},
 	BlockNumber, CloseReason, LeaseId, LeaseState, LeaseTerms,
 };
 use sp_runtime::{traits::BlockNumberProvider, DispatchResult};
@@ -154,6 +156,11 @@ impl<T: Config> LeasesTrait<T::AccountId> for Pallet<T> {
 
 	fn close_weight() -> Weight {
 		Self::end_weight(T::WeightInfo::close())
+	}
+
+	fn deposit_weight() -> Weight {
+		let hook = <Self as OnExhausted>::weight();
+		hook.saturating_add(hook)
 	}
 }
 

@@ -131,6 +131,8 @@ impl crate::benchmarking::BenchmarkHelper<AccountId> for Bench {
 	fn serve(provider: &AccountId, ms: Moment) {
 		Clocks::mutate(provider, |clock| *clock += ms);
 	}
+	fn refuse(_: &AccountId) {}
+	fn order(_: OrderId, _: &AccountId, _: &AccountId) {}
 	fn silence(provider: &AccountId) {
 		Silence::insert(provider, BlockNumber::MAX);
 	}
@@ -226,6 +228,10 @@ impl Providers<AccountId> for Registry {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn setup(provider: &AccountId, key: &ServiceKey, _: &Resources) {
 		Keys::insert(key, provider);
+	}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn qualify(_: &AccountId) -> Requirements<AccountId> {
+		Requirements::default()
 	}
 }
 

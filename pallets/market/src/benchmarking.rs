@@ -1,5 +1,5 @@
-//! Benchmarks of every call and hook at its worst, as far as the other pallets allow: placements
-//! are on one machine, because what `Providers::setup` makes is not known here to have more.
+//! Benchmarks of every call and hook at its worst: placements on as many machines as there may be,
+//! the dearest requirements, accounts with the most depositors, in the dearest kind of asset.
 
 use crate::{
 	AuctionKind, BestBid, Bid, Bids, Call, CloseCause, Config, Deployments, Due, DueCursor,
@@ -21,19 +21,44 @@ use leasehold_primitives::{
 	lease::DeclineReason,
 	traits::{Escrow, Offers, OnLease, OnVerdict, Providers, Subject, Verdict},
 	AssetId, Attribute, AttributeKey, AttributeValue, Balance, BlockNumber, CloseReason,
-	DeploymentId, GroupSpec, ManifestHash, OrderId, Placement, Requirements, Resources,
-	MAX_ATTRIBUTES, MAX_BIDS, MAX_GROUPS, MAX_KEY, MAX_VALUE,
+	DeploymentId, EscrowId, GroupSpec, LeaseTerms, ManifestHash, Moment, OrderId, Placement,
+	Requirements, Resources, MAX_ATTRIBUTES, MAX_BIDS, MAX_GROUPS, MAX_KEY, MAX_PLACEMENTS,
+	MAX_VALUE,
 };
 use sp_core::H256;
 use sp_runtime::traits::BlockNumberProvider;
 
+/// What benchmarks need of a runtime.
+pub trait BenchmarkHelper<AccountId> {
+	/// The dearest kind of asset, listed.
+	fn asset() -> AssetId;
+	/// Give `who` that much of `asset`.
+	fn fund(asset: &AssetId, who: &AccountId, amount: Balance);
+	/// Fill an account of `tenant` up with depositors, each with `amount`; the first is the
+	/// benchmarks' account of the name "depositor".
+	fn crowd(id: EscrowId, tenant: &AccountId, asset: &AssetId, amount: Balance);
+	/// Let the service clock of `provider` show `ms` more.
+	fn serve(provider: &AccountId, ms: Moment);
+}
+
 const RICH: Balance = Balance::MAX / 1_000_000;
 const PRICE: Balance = 1_000_000_000_000;
+/// Of each depositor: a thousand hours.
+const DEPOSIT: Balance = 1_000 * PRICE;
+/// What eight deposits are used up in, all but a millisecond.
+const USED_UP: Moment = 8 * 1_000 * 3_600_000 - 1;
+/// As many as a placement may name machines.
+const REPLICAS: u16 = MAX_PLACEMENTS as u16;
 
 fn funded<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 	let who = account(name, index, 0);
 	T::Currency::set_balance(&who, RICH);
+	T::BenchmarkHelper::fund(&T::BenchmarkHelper::asset(), &who, RICH);
 	who
+}
+
+fn spec<T: Config>() -> GroupSpec<T::AccountId> {
+	GroupSpec::new(resources(), REPLICAS, PRICE)
 }
 
 fn resources() -> Resources {
@@ -41,7 +66,7 @@ fn resources() -> Resources {
 }
 
 fn placement() -> Placement {
-	BoundedVec::truncate_from(alloc::vec![(0, 1)])
+	BoundedVec::truncate_from((0..REPLICAS).map(|node| (node, 1)).collect())
 }
 
 /// A provider with room for many bids.
@@ -70,8 +95,7 @@ fn groups<T: Config>(count: u32, required: bool) -> GroupRequestsOf<T> {
 		let all: Vec<_> = (0..MAX_ATTRIBUTES).map(attribute).collect();
 		requirements.attributes = BoundedVec::truncate_from(all);
 	}
-	let spec = GroupSpec { requirements, ..GroupSpec::new(resources(), 1, PRICE) };
-	let request = GroupRequest::new(spec, RICH / 1_000);
+	let request = GroupRequest::new(GroupSpec { requirements, ..spec::<T>() }, DEPOSIT);
 	BoundedVec::truncate_from(alloc::vec![request; count as usize])
 }
 
@@ -79,11 +103,59 @@ fn groups<T: Config>(count: u32, required: bool) -> GroupRequestsOf<T> {
 fn deployed<T: Config>(count: u32) -> (T::AccountId, DeploymentId, Vec<OrderId>) {
 	let tenant = funded::<T>("tenant", 0);
 	let (id, first) = (NextDeploymentId::<T>::get(), NextOrderId::<T>::get());
-	let asset = AssetId::Native;
+	let asset = T::BenchmarkHelper::asset();
 	let groups = groups::<T>(count, false);
-	Pallet::<T>::do_create_deployment(tenant.clone(), ManifestHash::zero(), asset, groups)
+	let manifest = ManifestHash::zero();
+	Pallet::<T>::do_create_deployment(tenant.clone(), manifest, asset.clone(), groups)
 		.expect("the tenant can pay");
-	(tenant, id, (first..NextOrderId::<T>::get()).collect())
+	let orders: Vec<_> = (first..NextOrderId::<T>::get()).collect();
+	for order in &orders {
+		T::BenchmarkHelper::crowd(*order, &tenant, &asset, DEPOSIT);
+	}
+	(tenant, id, orders)
+}
+
+/// Let an order want what takes longest to check, and `provider` have it.
+fn demand<T: Config>(id: OrderId, provider: &T::AccountId) {
+	let requirements = T::Providers::qualify(provider);
+	Orders::<T>::mutate(id, |order| {
+		if let Some(order) = order {
+			order.spec.requirements = requirements;
+		}
+	});
+}
+
+/// Let an order have a lease.
+fn lease<T: Config>(id: OrderId, provider: &T::AccountId) {
+	T::Escrow::start(id, provider, PRICE).expect("the account is open");
+	leased_by::<T>(id, provider);
+}
+
+fn leased_by<T: Config>(id: OrderId, provider: &T::AccountId) {
+	Orders::<T>::mutate(id, |order| {
+		if let Some(order) = order {
+			order.state = OrderState::Leased { provider: provider.clone(), price: PRICE };
+			order.relist = true;
+		}
+	});
+	OpenOrders::<T>::mutate(|open| *open = open.saturating_sub(1));
+}
+
+/// The order of a lease that another pallet has made for its benchmarks, in a deployment.
+pub fn leased<T: Config>(id: OrderId, tenant: &T::AccountId, provider: &T::AccountId) {
+	let (who, deployment, orders) = deployed::<T>(1);
+	let Some(mut order) = orders.first().and_then(|id| Orders::<T>::take(*id)) else { return };
+	order.tenant = tenant.clone();
+	Orders::<T>::insert(id, order);
+	Deployments::<T>::mutate(deployment, |record| {
+		if let Some(record) = record {
+			record.tenant = tenant.clone();
+			record.groups.iter_mut().for_each(|slot| *slot = Some(id));
+		}
+	});
+	crate::DeploymentsOf::<T>::remove(&who, deployment);
+	crate::DeploymentsOf::<T>::insert(tenant, deployment, ());
+	leased_by::<T>(id, provider);
 }
 
 /// Put `count` bids on an order, past the limits of the call, by providers numbered from `from`.
@@ -94,8 +166,7 @@ fn fill<T: Config>(id: OrderId, from: u32, count: u32) {
 		let price = PRICE - Balance::from(at) * 1_000;
 		T::Currency::hold(&HoldReason::BidCollateral.into(), &who, params.collateral)
 			.expect("the provider can pay");
-		T::Providers::reserve(&who, id, &GroupSpec::new(resources(), 1, PRICE), &placement())
-			.expect("there is room");
+		T::Providers::reserve(&who, id, &spec::<T>(), &placement()).expect("there is room");
 		let bid = Bid {
 			price,
 			placement: placement(),
@@ -114,7 +185,11 @@ fn fill<T: Config>(id: OrderId, from: u32, count: u32) {
 	}
 }
 
+/// The block in which the call will run: benchmarks are set up in block zero, and run in the first.
 fn now<T: Config>() -> BlockNumber {
+	if T::BlockNumberProvider::current_block_number() == 0 {
+		T::BlockNumberProvider::set_block_number(1);
+	}
 	T::BlockNumberProvider::current_block_number()
 }
 
@@ -172,9 +247,10 @@ mod benchmarks {
 		let tenant = funded::<T>("tenant", 0);
 		let groups = groups::<T>(g, true);
 		let origin = RawOrigin::Signed(tenant);
+		let asset = T::BenchmarkHelper::asset();
 
 		#[extrinsic_call]
-		_(origin, ManifestHash::zero(), AssetId::Native, groups);
+		_(origin, ManifestHash::zero(), asset, groups);
 
 		assert_eq!(Orders::<T>::iter().count(), g as usize);
 	}
@@ -193,7 +269,10 @@ mod benchmarks {
 	#[benchmark]
 	fn bid() {
 		let (_, _, orders) = deployed::<T>(1);
-		let who = provider::<T>(0);
+		// Its earlier bid leads the auction.
+		fill::<T>(orders[0], 0, 1);
+		let who: T::AccountId = account("provider", 0, 0);
+		demand::<T>(orders[0], &who);
 		fall_due::<T>(orders[0]);
 		Orders::<T>::mutate(orders[0], |order| {
 			if let Some(order) = order {
@@ -214,6 +293,7 @@ mod benchmarks {
 		let (_, _, orders) = deployed::<T>(1);
 		fill::<T>(orders[0], 0, MAX_BIDS);
 		let who = provider::<T>(MAX_BIDS);
+		demand::<T>(orders[0], &who);
 		let notice = Params::<T>::get().min_notice;
 		let origin = RawOrigin::Signed(who);
 
@@ -250,6 +330,10 @@ mod benchmarks {
 		let (_, _, orders) = deployed::<T>(1);
 		of_kind::<T>(orders[0], AuctionKind::Sealed);
 		let who = provider::<T>(0);
+		demand::<T>(orders[0], &who);
+		let earlier = H256::repeat_byte(1);
+		Pallet::<T>::do_commit_bid(who.clone(), orders[0], earlier, placement())
+			.expect("there is a seat");
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), orders[0], H256::zero(), placement());
@@ -290,12 +374,13 @@ mod benchmarks {
 		let (_, id, orders) = deployed::<T>(g);
 		let who = provider::<T>(0);
 		for order in &orders {
-			T::Escrow::start(*order, &who, PRICE)?;
+			lease::<T>(*order, &who);
 		}
+		T::BenchmarkHelper::serve(&who, USED_UP);
 		let caller = funded::<T>("depositor", 0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), id, RICH / 1_000);
+		_(RawOrigin::Signed(caller), id, DEPOSIT);
 
 		Ok(())
 	}
@@ -325,7 +410,7 @@ mod benchmarks {
 			Pallet::<T>::work_off(orders[0]);
 		}
 
-		assert!(!Bids::<T>::contains_prefix(orders[0]));
+		assert!(Bids::<T>::iter_prefix(orders[0]).next().is_none());
 		// What has no bids goes on the agenda again.
 		assert_eq!(OpenOrders::<T>::get(), u32::from(b == 0));
 	}
@@ -346,7 +431,7 @@ mod benchmarks {
 			Pallet::<T>::work_off(orders[0]);
 		}
 
-		assert!(!SealedBids::<T>::contains_prefix(orders[0]));
+		assert!(SealedBids::<T>::iter_prefix(orders[0]).next().is_none());
 	}
 
 	#[benchmark]
@@ -426,6 +511,35 @@ mod benchmarks {
 
 		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.rounds), Some(1));
 		Pallet::<T>::on_ended(orders[0], CloseReason::Tenant);
+	}
+
+	#[benchmark]
+	fn relist() {
+		let (tenant, deployment, orders) = deployed::<T>(1);
+		let who = provider::<T>(0);
+		lease::<T>(orders[0], &who);
+		let terms = LeaseTerms {
+			id: orders[0],
+			deployment,
+			group: 0,
+			asset: T::BenchmarkHelper::asset(),
+			tenant,
+			provider: who,
+			price: PRICE,
+			resources: resources(),
+			replicas: REPLICAS,
+			manifest: ManifestHash::zero(),
+			collateral: 0,
+			notice: Params::<T>::get().min_notice,
+			grace: 0,
+		};
+		let successor;
+		#[block]
+		{
+			successor = Pallet::<T>::relist(&terms);
+		}
+
+		assert!(successor.is_some_and(|id| Orders::<T>::contains_key(id)));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::TestExt::new().build(), crate::mock::Test);

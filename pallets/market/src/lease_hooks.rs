@@ -87,7 +87,7 @@ impl<T: Config> OnLease<T::AccountId> for Pallet<T> {
 	}
 
 	fn weight() -> Weight {
-		T::WeightInfo::on_lease()
+		T::WeightInfo::on_lease().max(T::WeightInfo::relist())
 	}
 }
 

@@ -65,6 +65,8 @@ mod view;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::{leased, BenchmarkHelper};
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
@@ -106,6 +108,9 @@ pub mod pallet {
 	pub trait Config: frame_system::Config {
 		/// What the calls and hooks weigh.
 		type WeightInfo: WeightInfo;
+		/// Money and service time for benchmarks.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AccountId>;
 		/// The native token, in which bids' collateral is held.
 		type Currency: Mutate<Self::AccountId, Balance = Balance>
 			+ MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
@@ -922,7 +927,7 @@ pub mod pallet {
 		///
 		/// Emits [`Event::DeploymentFunded`].
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::deposit_to_deployment(MAX_GROUPS))]
+		#[pallet::weight(Pallet::<T>::deposit_weight(MAX_GROUPS))]
 		pub fn deposit_to_deployment(
 			origin: OriginFor<T>,
 			deployment: DeploymentId,
@@ -930,7 +935,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			let leases = Self::do_deposit_to_deployment(who, deployment, amount)?;
-			Ok(Some(T::WeightInfo::deposit_to_deployment(leases)).into())
+			Ok(Some(Self::deposit_weight(leases)).into())
 		}
 
 		/// Take an offer of a private network: create a deployment of one group that is awarded to

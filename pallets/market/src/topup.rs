@@ -1,9 +1,12 @@
 //! A deposit to all leases of a deployment, split so that they last equally long.
 
-use crate::{Config, Deployments, Error, Event, Pallet};
+use crate::{Config, Deployments, Error, Event, Pallet, WeightInfo};
 use alloc::vec::Vec;
-use frame_support::{ensure, storage::with_storage_layer, BoundedVec};
-use leasehold_primitives::{traits::Escrow, Balance, DeploymentId, OrderId};
+use frame_support::{ensure, storage::with_storage_layer, weights::Weight, BoundedVec};
+use leasehold_primitives::{
+	traits::{Escrow, Leases},
+	Balance, DeploymentId, OrderId,
+};
 use sp_core::U256;
 use sp_runtime::{ArithmeticError, DispatchError};
 
@@ -96,6 +99,12 @@ impl<T: Config> Pallet<T> {
 		let parts = BoundedVec::try_from(parts).map_err(|_| ArithmeticError::Overflow)?;
 		Self::deposit_event(Event::DeploymentFunded { deployment: id, who, parts });
 		Ok(u32::try_from(leases.len()).map_err(|_| ArithmeticError::Overflow)?)
+	}
+
+	/// What a deposit to a deployment with so many leases weighs at most.
+	pub(crate) fn deposit_weight(leases: u32) -> Weight {
+		T::WeightInfo::deposit_to_deployment(leases)
+			.saturating_add(T::Leases::deposit_weight().saturating_mul(leases.into()))
 	}
 
 	/// What the lease of an order has and uses; `None` without a stream.

@@ -48,6 +48,8 @@ pub trait WeightInfo {
 	fn take_offer() -> Weight;
 	/// Taking the news of a lease.
 	fn on_lease() -> Weight;
+	/// Putting up again what a provider leaves, without its money.
+	fn relist() -> Weight;
 }
 
 /// A path's cost: computation in microseconds, database reads, database writes.
@@ -174,6 +176,9 @@ macro_rules! weights {
 			fn on_lease() -> Weight {
 				// Putting a lease up again that was amended beyond its order's approval.
 				Cost(70, 12, 11).and(MONEY.times(2)).and(SUBMIT).weight::<$db>(ORDER_BYTES * 2)
+			}
+			fn relist() -> Weight {
+				Cost(70, 8, 9).weight::<$db>(ORDER_BYTES * 2)
 			}
 		}
 	};

@@ -13,8 +13,9 @@ use leasehold_primitives::{
 	feeless::Message,
 	resources::{GpuInterface, GpuUnits, MAX_GPU_KINDS},
 	traits::{LeaseOutcome, OnVerdict, RejectReason, Reputation as _, Subject, Verdict},
-	Architecture, AssetId, Attribute, Balance, BlockNumber, NetworkId, OfferId, Resources,
-	MAX_ATTRIBUTES, MAX_ENDPOINT, MAX_KEY, MAX_NODES, MAX_PLACEMENTS, MAX_REPLICAS, MAX_VALUE,
+	Architecture, AssetId, Attribute, Balance, BlockNumber, NetworkId, OfferId, Requirements,
+	Resources, MAX_ATTRIBUTES, MAX_ENDPOINT, MAX_KEY, MAX_NODES, MAX_PLACEMENTS, MAX_REPLICAS,
+	MAX_VALUE,
 };
 use sp_application_crypto::RuntimeAppPublic;
 use sp_core::H256;
@@ -212,7 +213,11 @@ fn bonded_auditor<T: Config>() -> T::AccountId {
 	auditor
 }
 
+/// The block in which the call will run: benchmarks are set up in block zero, and run in the first.
 fn now<T: Config>() -> BlockNumber {
+	if T::BlockNumberProvider::current_block_number() == 0 {
+		T::BlockNumberProvider::set_block_number(1);
+	}
 	T::BlockNumberProvider::current_block_number()
 }
 
@@ -227,19 +232,65 @@ fn beat<T: Config>() -> (Message<ServiceKey, HeartbeatBody>, ServiceSignature) {
 	(message, signature.expect("the key was just made"))
 }
 
-/// Make `provider` known, with a machine of these resources and this key, for the benchmarks of
-/// other pallets.
+/// Make `provider` known, with this key and as many machines as a placement may name, each of these
+/// resources and with a record of the greatest length, for the benchmarks of other pallets.
 pub(crate) fn setup<T: Config>(who: &T::AccountId, key: &ServiceKey, resources: &Resources) {
 	T::Currency::set_balance(who, ENDOWMENT);
 	let signed = || RawOrigin::Signed(who.clone()).into();
 	assert_ok!(Pallet::<T>::register(signed(), endpoint(), attributes(MAX_ATTRIBUTES)));
-	assert_ok!(Pallet::<T>::add_node(signed(), NodeKind::Shared, plain(resources.clone())));
+	let mut full = machine();
+	full.capacity = Resources { gpus: full.capacity.gpus, ..resources.clone() };
+	for _ in 0..MAX_PLACEMENTS {
+		assert_ok!(Pallet::<T>::add_node(signed(), NodeKind::Shared, full.clone()));
+	}
 	let record = KeyRecord { provider: who.clone(), since: now::<T>(), nonce: 0 };
 	ServiceKeys::<T>::insert(key, record);
 	assert_ok!(Pallet::<T>::mutate(who, |record| {
 		let _ = record.keys.try_push(key.clone());
 		Ok(())
 	}));
+}
+
+/// Let `who` meet the requirements that take the longest to check: all attributes, its admission,
+/// four auditors that attest to all of it and to each machine, and four of which only the last
+/// does.
+pub(crate) fn qualify<T: Config>(who: &T::AccountId) -> Requirements<T::AccountId> {
+	let expires = now::<T>() + MAX_ATTESTATION_BLOCKS;
+	let attest = |seed: u32, count: u32| {
+		let auditor = auditor::<T>("auditor", seed);
+		if !Pallet::<T>::is_listed(&auditor) {
+			assert_ok!(Pallet::<T>::do_add_auditor(auditor.clone()));
+		}
+		let (one, whose, what) = (auditor.clone(), who.clone(), attributes(count));
+		assert_ok!(Pallet::<T>::do_attest(one, whose, what, 1, H256::zero(), expires));
+		auditor
+	};
+	let all_of: Vec<_> = (0..4).map(|seed| attest(seed, MAX_ATTRIBUTES)).collect();
+	for auditor in &all_of {
+		for node in (0..).take(MAX_PLACEMENTS as usize) {
+			let (one, whose, devices) = (auditor.clone(), who.clone(), machine().devices);
+			let (level, evidence) = (1, H256::zero());
+			let attested =
+				Pallet::<T>::do_attest_machine(one, whose, node, devices, level, evidence, expires);
+			assert_ok!(attested);
+		}
+	}
+	let mut any_of: Vec<_> = (4..7).map(|seed| attest(seed, MAX_ATTRIBUTES - 1)).collect();
+	any_of.extend(all_of.first().cloned());
+	assert_ok!(Pallet::<T>::mutate(who, |record| {
+		record.admitted = Some(0);
+		Ok(())
+	}));
+	let wanted = attributes(MAX_ATTRIBUTES).into_inner();
+	Requirements {
+		attributes: wanted.try_into().unwrap_or_default(),
+		all_of: all_of.try_into().unwrap_or_default(),
+		any_of: any_of.try_into().unwrap_or_default(),
+		min_level: 1,
+		attested_machines: true,
+		admitted: true,
+		..Requirements::default()
+	}
 }
 
 #[benchmarks]
@@ -458,7 +509,7 @@ mod benches {
 		let who = provider::<T>();
 		assert_ok!(Pallet::<T>::do_admit_provider(operator, network, who.clone()));
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), network, who);
+		_(RawOrigin::Signed(who.clone()), network, who.clone());
 	}
 
 	#[benchmark]
@@ -474,7 +525,7 @@ mod benches {
 		let tenant: T::AccountId = account("tenant", 0, 0);
 		assert_ok!(Pallet::<T>::do_admit_tenant(operator, network, tenant.clone()));
 		#[extrinsic_call]
-		_(RawOrigin::Signed(tenant.clone()), network, tenant);
+		_(RawOrigin::Signed(tenant.clone()), network, tenant.clone());
 	}
 
 	#[benchmark]

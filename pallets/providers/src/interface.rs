@@ -90,4 +90,9 @@ impl<T: Config> Providers<T::AccountId> for Pallet<T> {
 	fn setup(provider: &T::AccountId, key: &ServiceKey, resources: &Resources) {
 		crate::benchmarking::setup::<T>(provider, key, resources)
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn qualify(provider: &T::AccountId) -> Requirements<T::AccountId> {
+		crate::benchmarking::qualify::<T>(provider)
+	}
 }

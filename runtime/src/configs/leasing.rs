@@ -105,6 +105,8 @@ impl pallet_leasehold_escrow::Config for Runtime {
 
 impl pallet_leasehold_market::Config for Runtime {
 	type Approvals = Approvals;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::LeasesArguments;
 	type BlockNumberProvider = System;
 	type Currency = Balances;
 	type Escrow = Escrow;
@@ -121,6 +123,8 @@ impl pallet_leasehold_market::Config for Runtime {
 
 impl pallet_leasehold_leases::Config for Runtime {
 	type Approvals = Approvals;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::LeasesArguments;
 	type BlockNumberProvider = System;
 	type Currency = Balances;
 	type DeclinePenalty = pallet_leasehold_market::DeclinePenalty<Runtime>;

@@ -262,6 +262,10 @@ impl Providers<AccountId> for MockProviders {
 	}
 	#[cfg(feature = "runtime-benchmarks")]
 	fn setup(_: &AccountId, _: &ServiceKey, _: &Resources) {}
+	#[cfg(feature = "runtime-benchmarks")]
+	fn qualify(_: &AccountId) -> Requirements<AccountId> {
+		Requirements::default()
+	}
 }
 
 /// The only offer there is: as many replicas as there is room for on the provider's first machine.
@@ -407,6 +411,9 @@ impl Leases<AccountId> for MockLeases {
 		LeaseWeight::get()
 	}
 	fn close_weight() -> Weight {
+		LeaseWeight::get()
+	}
+	fn deposit_weight() -> Weight {
 		LeaseWeight::get()
 	}
 }

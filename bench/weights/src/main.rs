@@ -1,0 +1,123 @@
+//! Runs the benchmarks of a runtime that was built with `runtime-benchmarks`, and writes what its
+//! calls, hooks and authorisations weigh as Rust source.
+//!
+//! The stock command for this needs a hundred crates more, a parachain's runtime among them, which
+//! switch features of all that a node is built of. This program is built of what the node has.
+
+mod clock;
+mod fit;
+mod runtime;
+mod source;
+
+use clap::Parser;
+use frame_benchmarking::{BenchmarkList, BenchmarkMetadata, BenchmarkParameter};
+use std::{path::PathBuf, time::Instant};
+
+/// Run benchmarks and write weights.
+#[derive(Parser)]
+#[command(version)]
+struct Params {
+	/// The runtime, as wasm, built with `runtime-benchmarks`.
+	#[arg(long)]
+	runtime: PathBuf,
+	/// The pallet, by the name of its crate.
+	#[arg(long)]
+	pallet: String,
+	/// Only this benchmark; then nothing is written.
+	#[arg(long)]
+	benchmark: Option<String>,
+	/// Values of each component between its least and its greatest, both included.
+	#[arg(long, default_value_t = 20)]
+	steps: u32,
+	/// Measurements at each value.
+	#[arg(long, default_value_t = 10)]
+	repeat: u32,
+	/// The genesis in which they run.
+	#[arg(long, default_value = "development")]
+	preset: String,
+	/// Where to write the source.
+	#[arg(long)]
+	output: Option<PathBuf>,
+}
+
+fn main() -> Result<(), String> {
+	let params = Params::parse();
+	if params.steps < 2 || params.repeat == 0 {
+		return Err(format!(
+			"{} steps and {} repeats: a line needs 2 steps and 1 repeat at least",
+			params.steps, params.repeat
+		));
+	}
+	let bench = runtime::Bench::new(&params.runtime, &params.preset)?;
+	let pallet = bench.pallet(&params.pallet)?;
+	let mut measured = Vec::new();
+	let mut failed = Vec::new();
+	for benchmark in &pallet.benchmarks {
+		let name = String::from_utf8_lossy(&benchmark.name).into_owned();
+		if params.benchmark.as_ref().is_some_and(|only| *only != name) {
+			continue;
+		}
+		let started = Instant::now();
+		match measure(&bench, &params, &pallet, benchmark) {
+			Ok(fit) => {
+				println!("{name}: {fit} ({} ms)", started.elapsed().as_millis());
+				measured.push((name, benchmark, fit));
+			},
+			Err(error) => {
+				println!("{name}: failed: {error}");
+				failed.push(name);
+			},
+		}
+	}
+	if !failed.is_empty() {
+		return Err(format!("{} failed: {}", params.pallet, failed.join(", ")));
+	}
+	if measured.is_empty() {
+		return Err(format!("{} has no such benchmark", params.pallet));
+	}
+	match (&params.output, &params.benchmark) {
+		(Some(file), None) => {
+			let source = source::write(&params.pallet, params.steps, params.repeat, &measured);
+			std::fs::write(file, source).map_err(|e| format!("{}: {e}", file.display()))
+		},
+		_ => Ok(()),
+	}
+}
+
+/// All points of one benchmark: once with its own check, once counting accesses, and then for the
+/// time.
+fn measure(
+	bench: &runtime::Bench,
+	params: &Params,
+	pallet: &BenchmarkList,
+	benchmark: &BenchmarkMetadata,
+) -> Result<fit::Fit, String> {
+	let mut counted = Vec::new();
+	let mut timed = Vec::new();
+	for point in points(benchmark, params.steps) {
+		let run = runtime::Run { pallet, benchmark: &benchmark.name, point: &point };
+		bench.check(run)?;
+		counted.extend(bench.count(run)?);
+		timed.extend(bench.time(run, params.repeat)?);
+	}
+	fit::fit(benchmark, &counted, &timed)
+}
+
+/// Where to measure: each component in steps, while the others are at their greatest.
+fn points(benchmark: &BenchmarkMetadata, steps: u32) -> Vec<Vec<(BenchmarkParameter, u32)>> {
+	let components = &benchmark.components;
+	let greatest: Vec<_> = components.iter().map(|(name, _, high)| (*name, *high)).collect();
+	let mut all = vec![greatest.clone()];
+	for (at, (_, low, high)) in components.iter().enumerate() {
+		let steps = steps.min(high.saturating_sub(*low).saturating_add(1)).max(2);
+		for step in 0..steps {
+			let wide = u64::from(high - low) * u64::from(step) / u64::from(steps - 1);
+			let mut point = greatest.clone();
+			point[at].1 = low + u32::try_from(wide).unwrap_or(u32::MAX);
+			if !all.contains(&point) {
+				all.push(point);
+			}
+		}
+	}
+	all
+}
