@@ -24,7 +24,7 @@ const OWN: &str = r#"--root "$FOLDER/root" --runroot "$FOLDER/run" --storage-dri
 /// Stores of their own do not keep engines' bridges apart: one at a time has the lock. What runs in
 /// containers is ended too when the test ends; the lock is not passed on to it.
 const SCRIPT: &str = r#"
-exec 9>"${TMPDIR:-/tmp}/leasehold-podman.lock"
+exec 9>/tmp/leasehold-podman.lock
 flock 9
 service 2>/dev/null </dev/null &
 service=$!
