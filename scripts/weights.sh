@@ -44,7 +44,7 @@ quietly "building the runtime with its benchmarks" "$LOGS/weights-runtime.log" \
   cargo rustc --release --locked -p leasehold-runtime --lib --crate-type cdylib \
   --no-default-features --features runtime-benchmarks --target wasm32v1-none \
   --config 'profile.release.lto="thin"' --config 'profile.release.panic="abort"' \
-  --config 'profile.release.overflow-checks=false'
+  --config 'profile.release.overflow-checks=true'
 
 mkdir -p runtime/src/weights
 for pallet in "${PALLETS[@]}"; do
