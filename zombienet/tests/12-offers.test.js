@@ -10,8 +10,10 @@ import { untilStays } from '../lib/settle.js';
 import { context, refusals } from './context.js';
 
 const [operator, provider, tenant, outsider] = [stranger(), stranger(), stranger(), stranger()];
+// One that no auction of the other tests comes to.
+const PRICE = 2n * USD + 13n;
 const TERMS = {
-  resources: resources(1, 2, 10), architecture: 'Amd64', price: 2n * USD, asset: TUSD.id,
+  resources: resources(1, 2, 10), architecture: 'Amd64', price: PRICE, asset: TUSD.id,
   collateral: 1_000_000n, notice: 1_200, grace: 20,
 };
 
@@ -53,7 +55,7 @@ test('offer should be an active lease in the block of the provider\'s confirmati
   const ordered = expectEvent(result, 'market', 'OfferOrdered');
   const id = ordered.order.toNumber();
   assert.equal(find(result.events, 'approvals', 'Submitted'), undefined, 'no vote, and no fee for one');
-  assert.equal(ordered.price.toBigInt(), 6n * USD);
+  assert.equal(ordered.price.toBigInt(), 3n * PRICE);
   assert.equal(await taken(offer), 3);
   const { state, terms } = await leaseOf(api, id);
   assert.ok(state.isAwarded);
@@ -64,7 +66,7 @@ test('offer should be an active lease in the block of the provider\'s confirmati
   assert.ok(there.unwrap().state.isActive);
   const { number: asset } = TUSD;
   assert.equal((await api.query.market.recentAwards({ WithId: asset }))
-    .filter(({ price }) => price.toBigInt() === 6n * USD).length, 0, 'its price is not the market\'s');
+    .filter(({ price }) => price.toBigInt() === 3n * PRICE).length, 0, 'its price is not the market\'s');
   await send(api, tenant, market.closeDeployment(ordered.deployment));
   assert.equal(await taken(offer), 0);
 
