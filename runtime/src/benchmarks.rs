@@ -137,10 +137,11 @@ impl LeasesArguments {
 		asset
 	}
 
-	/// Fill an account of `tenant` up with depositors, each with `amount`.
+	/// Fill an account of `tenant` up with depositors of its own, each with `amount`: what a batch
+	/// of leases touches must not be shared between them.
 	fn crowd(id: EscrowId, tenant: &AccountId, asset: &AssetId, amount: Balance) {
 		for index in 0..MAX_OTHER_DEPOSITORS {
-			let who: AccountId = frame_benchmarking::account("depositor", index, 0);
+			let who: AccountId = frame_benchmarking::account("depositor", index, id as u32);
 			EscrowArguments::fund(asset, &who, amount.saturating_mul(1_000));
 			let deposited = <Escrow as leasehold_primitives::traits::Escrow<AccountId>>::deposit(
 				id, &who, amount,
@@ -152,7 +153,7 @@ impl LeasesArguments {
 
 	/// A deposit of a sponsor, by an allowance for `tenant`.
 	fn sponsor(id: EscrowId, tenant: &AccountId, asset: &AssetId, amount: Balance) {
-		let sponsor: AccountId = frame_benchmarking::account("sponsor", 0, 0);
+		let sponsor: AccountId = frame_benchmarking::account("sponsor", 0, id as u32);
 		EscrowArguments::fund(asset, &sponsor, amount.saturating_mul(1_000));
 		let allowance = pallet_leasehold_escrow::NextAllowanceId::<Runtime>::get();
 		let terms = pallet_leasehold_escrow::AllowanceTerms {

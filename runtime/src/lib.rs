@@ -18,6 +18,7 @@ mod benchmarks;
 pub mod configs;
 pub mod genesis_config_presets;
 mod views;
+pub mod weights;
 
 use alloc::{borrow::Cow, vec::Vec};
 use pallet_session::historical as pallet_session_historical;

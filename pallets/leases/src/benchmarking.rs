@@ -60,7 +60,8 @@ fn provider<T: Config>() -> (T::AccountId, ServiceKey) {
 }
 
 fn terms<T: Config>(id: LeaseId, provider: &T::AccountId) -> LeaseTerms<T::AccountId> {
-	let tenant: T::AccountId = account("tenant", 0, 0);
+	// Each lease of a batch has its own.
+	let tenant: T::AccountId = account("tenant", (id - ID) as u32, 0);
 	LeaseTerms {
 		id,
 		deployment: 0,
@@ -78,10 +79,13 @@ fn terms<T: Config>(id: LeaseId, provider: &T::AccountId) -> LeaseTerms<T::Accou
 	}
 }
 
+/// One replica on each of the machines from `first` on.
+fn placement(first: u16) -> Placement {
+	Placement::truncate_from((first..first + REPLICAS).map(|node| (node, 1)).collect())
+}
+
 fn awarded<T: Config>(id: LeaseId, provider: &T::AccountId) -> Result<(), BenchmarkError> {
-	// One on each machine.
-	let placement = Placement::truncate_from((0..REPLICAS).map(|node| (node, 1)).collect());
-	T::Providers::reserve(provider, id, &GroupSpec::new(replica(), REPLICAS, 1), &placement)?;
+	T::Providers::reserve(provider, id, &GroupSpec::new(replica(), REPLICAS, 1), &placement(0))?;
 	Pallet::<T>::award(terms::<T>(id, provider))?;
 	Ok(())
 }
@@ -383,7 +387,7 @@ mod benchmarks {
 		let who = amendable::<T>()?;
 		Pallet::<T>::do_propose(&account("tenant", 0, 0), ID, amendment())?;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), ID, amendment().hash(ID), None);
+		_(RawOrigin::Signed(who), ID, amendment().hash(ID), Some(placement(REPLICAS)));
 		assert!(!Proposals::<T>::contains_key(ID));
 		Ok(())
 	}

@@ -232,15 +232,15 @@ fn beat<T: Config>() -> (Message<ServiceKey, HeartbeatBody>, ServiceSignature) {
 	(message, signature.expect("the key was just made"))
 }
 
-/// Make `provider` known, with this key and as many machines as a placement may name, each of these
-/// resources and with a record of the greatest length, for the benchmarks of other pallets.
+/// Make `provider` known, with this key and twice as many machines as a placement may name, each of
+/// these resources and with a record of the greatest length, for the benchmarks of other pallets.
 pub(crate) fn setup<T: Config>(who: &T::AccountId, key: &ServiceKey, resources: &Resources) {
 	T::Currency::set_balance(who, ENDOWMENT);
 	let signed = || RawOrigin::Signed(who.clone()).into();
 	assert_ok!(Pallet::<T>::register(signed(), endpoint(), attributes(MAX_ATTRIBUTES)));
 	let mut full = machine();
 	full.capacity = Resources { gpus: full.capacity.gpus, ..resources.clone() };
-	for _ in 0..MAX_PLACEMENTS {
+	for _ in 0..2 * MAX_PLACEMENTS {
 		assert_ok!(Pallet::<T>::add_node(signed(), NodeKind::Shared, full.clone()));
 	}
 	let record = KeyRecord { provider: who.clone(), since: now::<T>(), nonce: 0 };
@@ -267,7 +267,7 @@ pub(crate) fn qualify<T: Config>(who: &T::AccountId) -> Requirements<T::AccountI
 	};
 	let all_of: Vec<_> = (0..4).map(|seed| attest(seed, MAX_ATTRIBUTES)).collect();
 	for auditor in &all_of {
-		for node in (0..).take(MAX_PLACEMENTS as usize) {
+		for node in (0..).take(2 * MAX_PLACEMENTS as usize) {
 			let (one, whose, devices) = (auditor.clone(), who.clone(), machine().devices);
 			let (level, evidence) = (1, H256::zero());
 			let attested =

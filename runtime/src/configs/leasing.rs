@@ -10,8 +10,8 @@ use super::{
 	system::RuntimeBlockWeights,
 };
 use crate::{
-	AccountId, Approvals, AssetId, Balances, BlockNumber, Checkpoints, Escrow, Leases, Market,
-	Providers, Runtime, RuntimeHoldReason, System, Timestamp, Timings, Treasury, DAYS,
+	weights, AccountId, Approvals, AssetId, Balances, BlockNumber, Checkpoints, Escrow, Leases,
+	Market, Providers, Runtime, RuntimeHoldReason, System, Timestamp, Timings, Treasury, DAYS,
 	MILLISECS_PER_BLOCK,
 };
 use frame_support::{
@@ -55,7 +55,7 @@ impl pallet_leasehold_providers::Config for Runtime {
 	type GovernanceOrigin = EnsureGovernance;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type UnixTime = Timestamp;
-	type WeightInfo = pallet_leasehold_providers::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_leasehold_providers::WeightInfo<Runtime>;
 }
 
 /// The assets that leases are paid in, and of which the fee pot is shared.
@@ -82,7 +82,7 @@ impl pallet_leasehold_approvals::Config for Runtime {
 	type PotAssets = ListedAssets;
 	type Randomness = TwoBlocks;
 	type Treasury = TreasuryPot;
-	type WeightInfo = pallet_leasehold_approvals::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_leasehold_approvals::WeightInfo<Runtime>;
 }
 
 impl pallet_leasehold_escrow::Config for Runtime {
@@ -100,7 +100,7 @@ impl pallet_leasehold_escrow::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type SlotDuration = ConstU64<MILLISECS_PER_BLOCK>;
 	type UnixTime = Timestamp;
-	type WeightInfo = pallet_leasehold_escrow::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_leasehold_escrow::WeightInfo<Runtime>;
 }
 
 impl pallet_leasehold_market::Config for Runtime {
@@ -118,7 +118,7 @@ impl pallet_leasehold_market::Config for Runtime {
 	type Randomness = pallet_babe::ParentBlockRandomness<Runtime>;
 	type Reputation = Providers;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type WeightInfo = pallet_leasehold_market::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_leasehold_market::WeightInfo<Runtime>;
 }
 
 impl pallet_leasehold_leases::Config for Runtime {
@@ -138,10 +138,10 @@ impl pallet_leasehold_leases::Config for Runtime {
 	type Reputation = Providers;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type UnixTime = Timestamp;
-	type WeightInfo = pallet_leasehold_leases::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_leasehold_leases::WeightInfo<Runtime>;
 }
 
 impl pallet_leasehold_checkpoints::Config for Runtime {
 	type BlockNumberProvider = System;
-	type WeightInfo = pallet_leasehold_checkpoints::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_leasehold_checkpoints::WeightInfo<Runtime>;
 }

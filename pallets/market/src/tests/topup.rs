@@ -58,7 +58,7 @@ fn deposit_to_deployment_should_pass_over_orders_that_are_not_leased() {
 		assert_noop!(deposit(OTHER, 0, 100), Error::<Test>::NoLeases);
 		MockEscrow::set_stream(1, 100, 0);
 		let info = deposit(OTHER, 0, 100).expect("there is a lease");
-		assert_eq!(info.actual_weight, Some(<()>::deposit_to_deployment(1)));
+		assert_eq!(info.actual_weight, Some(Market::deposit_weight(1)));
 		assert_eq!(held(2), vec![500, 600]);
 	});
 }
