@@ -3,7 +3,6 @@
 use crate::{
 	mock::*,
 	topup::{split, Stream},
-	weights::WeightInfo,
 	Error, Event,
 };
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo};
