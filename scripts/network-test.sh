@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Run the tests of networks natively, one by one: one by name, or all.
 #
-#   ./scripts/network-test.sh [NAME]…
+#   ./scripts/network-test.sh [--again] [NAME]…
 #
+# --again gives a test that fails a second try, and says so: validators' forks come by chance.
 # NAME is that of zombienet/NAME.zndsl, which zombienet runs, or of zombienet/faults/NAME.test.js,
 # which starts, kills and restarts the nodes of a network file by itself.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -13,6 +14,8 @@ cd "$LEASEHOLD_ROOT/zombienet"
 KNOWN=()
 for file in *.zndsl; do KNOWN+=("${file%.zndsl}"); done
 for file in faults/*.test.js; do KNOWN+=("$(basename "$file" .test.js)"); done
+TRIES=1
+if [ "${1:-}" = --again ]; then TRIES=2 && shift; fi
 TESTS=("$@")
 [ "$#" -gt 0 ] || TESTS=("${KNOWN[@]}")
 for name in "${TESTS[@]}"; do
@@ -38,11 +41,13 @@ run() {
 
 for name in "${TESTS[@]}"; do
   step "network test $name"
-  : >"$LEASEHOLD_FAILURES"
   started=$SECONDS
-  run "$name" || {
+  for ((try = 1; ; try++)); do
+    : >"$LEASEHOLD_FAILURES"
+    if run "$name"; then break; fi
     cat "$LEASEHOLD_FAILURES" >&2
-    fail "network test $name failed after $((SECONDS - started)) s"
-  }
+    [ "$try" -lt "$TRIES" ] || fail "network test $name failed after $((SECONDS - started)) s"
+    step "network test $name has failed, see above, and is tried again"
+  done
   ok "$name ($((SECONDS - started)) s)"
 done

@@ -105,9 +105,9 @@ test_clients() {
 }
 test_network() {
   counted "a network of two validators and a provider's node" "$LOGS/network-slice.log" \
-    "$LEASEHOLD_ROOT/scripts/network-test.sh" slice
+    "$LEASEHOLD_ROOT/scripts/network-test.sh" --again slice
   counted "a network of four validators and two providers' nodes" "$LOGS/network-life.log" \
-    "$LEASEHOLD_ROOT/scripts/network-test.sh" life
+    "$LEASEHOLD_ROOT/scripts/network-test.sh" --again life
 }
 test_anchor() {
   quietly "a lease proven on Ethereum: four validators, two posters, anvil" "$LOGS/anchor.log" \
