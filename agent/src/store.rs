@@ -1,6 +1,6 @@
 //! What the agent keeps on disk: tenants' manifests, which leases it has paused itself, and the last
-//! block that it has looked at. Every file is written beside its place and then put there in one step, so that an agent killed at any
-//! moment finds whole files or none.
+//! block that it has looked at. Every file is written beside its place and then put there in one
+//! step, so that an agent killed at any moment finds whole files or none.
 
 use leasehold_client::{account::to_hex, manifest::Upload, seal::Opener};
 use std::{

@@ -24,8 +24,7 @@ impl<T: Config> Pallet<T> {
 		groups.iter().try_for_each(Self::ensure_well_formed)?;
 		T::Approvals::ensure_not_denied(&tenant, &manifest)?;
 
-		let id = NextDeploymentId::<T>::get();
-		NextDeploymentId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		let id = Self::next_deployment_id()?;
 		Self::deposit_event(Event::DeploymentCreated {
 			deployment: id,
 			tenant: tenant.clone(),
@@ -38,9 +37,28 @@ impl<T: Config> Pallet<T> {
 			let order = Self::create_order(id, group, &tenant, manifest, &asset, request)?;
 			orders.try_push(Some(order)).map_err(|_| ArithmeticError::Overflow)?;
 		}
-		DeploymentsOf::<T>::insert(&tenant, id, ());
-		Deployments::<T>::insert(id, Deployment { tenant, manifest, asset, groups: orders });
+		Self::record_deployment(id, Deployment { tenant, manifest, asset, groups: orders });
 		Ok(())
+	}
+
+	/// A number for a new deployment.
+	pub(crate) fn next_deployment_id() -> Result<DeploymentId, DispatchError> {
+		let id = NextDeploymentId::<T>::get();
+		NextDeploymentId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		Ok(id)
+	}
+
+	/// A number for a new order.
+	pub(crate) fn next_order_id() -> Result<OrderId, DispatchError> {
+		let id = NextOrderId::<T>::get();
+		NextOrderId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		Ok(id)
+	}
+
+	/// Store a new deployment, also among its tenant's.
+	pub(crate) fn record_deployment(id: DeploymentId, deployment: Deployment<T::AccountId>) {
+		DeploymentsOf::<T>::insert(&deployment.tenant, id, ());
+		Deployments::<T>::insert(id, deployment);
 	}
 
 	fn create_order(
@@ -51,36 +69,15 @@ impl<T: Config> Pallet<T> {
 		asset: &AssetId,
 		request: GroupRequest<T::AccountId>,
 	) -> Result<OrderId, DispatchError> {
-		let id = NextOrderId::<T>::get();
-		NextOrderId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		let id = Self::next_order_id()?;
 		let open = OpenOrders::<T>::get().checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		OpenOrders::<T>::put(open);
 
-		let GroupRequest { spec, deposit, buy_now, auction, scaling, relist, min_notice } = request;
-		let resources = spec.total().ok_or(Error::<T>::ResourcesOverflow)?;
-		let order = Order {
-			deployment,
-			group,
-			tenant: tenant.clone(),
-			asset: asset.clone(),
-			manifest,
-			spec: spec.clone(),
-			buy_now,
-			auction,
-			scaling,
-			relist,
-			min_notice,
-			offer: None,
-			state: OrderState::Pending,
-			best: None,
-			earlier: None,
-			bids: 0,
-			sealed: 0,
-			crowded: false,
-			rounds: 0,
-			excluded: BoundedVec::new(),
-		};
+		let resources = request.spec.total().ok_or(Error::<T>::ResourcesOverflow)?;
+		let order =
+			Order::new(deployment, group, tenant.clone(), asset.clone(), manifest, request.clone());
 		Orders::<T>::insert(id, order);
+		let GroupRequest { spec, deposit, buy_now, auction, scaling, relist, min_notice } = request;
 		Self::deposit_event(Event::OrderCreated {
 			order: id,
 			deployment,

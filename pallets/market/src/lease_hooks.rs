@@ -1,8 +1,8 @@
 //! What the market does as the leases of its orders come and go.
 
 use crate::{
-	CloseCause, Config, Deployments, Error, Event, NextOrderId, OpenOrders, OrderOf, OrderState,
-	Orders, Pallet, Params, ReopenCause, WeightInfo,
+	CloseCause, Config, Deployments, Error, Event, OpenOrders, OrderOf, OrderState, Orders, Pallet,
+	Params, ReopenCause, WeightInfo,
 };
 use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
 use leasehold_primitives::{
@@ -106,8 +106,7 @@ impl<T: Config> Pallet<T> {
 		mut order: OrderOf<T>,
 		terms: &LeaseTerms<T::AccountId>,
 	) -> Result<OrderId, DispatchError> {
-		let id = NextOrderId::<T>::get();
-		NextOrderId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
+		let id = Self::next_order_id()?;
 		let open = OpenOrders::<T>::get().checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		OpenOrders::<T>::put(open);
 		let need = terms.resources.checked_mul(terms.replicas).ok_or(ArithmeticError::Overflow)?;

@@ -1,15 +1,14 @@
 //! Offers of private networks: taken at once, with neither a vote nor an auction.
 
 use crate::{
-	AuctionKind, Config, Deployment, Deployments, DeploymentsOf, Error, Event, NextDeploymentId,
-	NextOrderId, Order, OrderState, Orders, Pallet, WeightInfo,
+	Config, Deployment, Error, Event, GroupRequest, Order, OrderState, Orders, Pallet, WeightInfo,
 };
 use frame_support::{ensure, weights::Weight, BoundedVec};
 use leasehold_primitives::{
 	traits::{Approvals, Escrow, Leases, Offers, TakenOffer},
 	Balance, GroupSpec, LeaseTerms, ManifestHash, OfferId,
 };
-use sp_runtime::{ArithmeticError, DispatchResult};
+use sp_runtime::DispatchResult;
 
 impl<T: Config> Pallet<T> {
 	/// See [`Pallet::take_offer`].
@@ -23,11 +22,8 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(tenant != provider, Error::<T>::OwnOrder);
 		T::Approvals::ensure_not_denied(&tenant, &manifest)?;
-		let deployment = NextDeploymentId::<T>::get();
-		NextDeploymentId::<T>::put(deployment.checked_add(1).ok_or(ArithmeticError::Overflow)?);
-		let id = NextOrderId::<T>::get();
-		NextOrderId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
-
+		let deployment = Self::next_deployment_id()?;
+		let id = Self::next_order_id()?;
 		let taken = T::Offers::take(offer, &tenant, &provider, replicas, id)?;
 		let TakenOffer {
 			network,
@@ -42,35 +38,15 @@ impl<T: Config> Pallet<T> {
 		} = taken;
 		T::Escrow::open(id, &tenant, asset.clone(), deposit)?;
 		let spec = GroupSpec { architecture, ..GroupSpec::new(resources.clone(), replicas, price) };
-		Orders::<T>::insert(
-			id,
-			Order {
-				deployment,
-				group: 0,
-				tenant: tenant.clone(),
-				asset: asset.clone(),
-				manifest,
-				spec: spec.clone(),
-				buy_now: None,
-				auction: AuctionKind::Open,
-				scaling: None,
-				relist: false,
-				min_notice: notice,
-				offer: Some(offer),
-				state: OrderState::Awarded { provider: provider.clone(), price },
-				best: None,
-				earlier: None,
-				bids: 0,
-				sealed: 0,
-				crowded: false,
-				rounds: 0,
-				excluded: BoundedVec::new(),
-			},
-		);
-		DeploymentsOf::<T>::insert(&tenant, deployment, ());
+		let request = GroupRequest::new(spec.clone(), deposit);
+		let asked = Order::new(deployment, 0, tenant.clone(), asset.clone(), manifest, request);
+		let state = OrderState::Awarded { provider: provider.clone(), price };
+		Orders::<T>::insert(id, Order { min_notice: notice, offer: Some(offer), state, ..asked });
 		let groups = BoundedVec::truncate_from([Some(id)].into());
-		let record = Deployment { tenant: tenant.clone(), manifest, asset: asset.clone(), groups };
-		Deployments::<T>::insert(deployment, record);
+		Self::record_deployment(
+			deployment,
+			Deployment { tenant: tenant.clone(), manifest, asset: asset.clone(), groups },
+		);
 		Self::deposit_event(Event::OfferOrdered {
 			order: id,
 			deployment,

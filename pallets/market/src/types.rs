@@ -207,6 +207,41 @@ pub struct Order<AccountId> {
 }
 
 impl<AccountId> Order<AccountId> {
+	/// What is asked for, before the validators, with an empty book.
+	pub(crate) fn new(
+		deployment: DeploymentId,
+		group: u8,
+		tenant: AccountId,
+		asset: AssetId,
+		manifest: ManifestHash,
+		request: GroupRequest<AccountId>,
+	) -> Self {
+		let GroupRequest { spec, deposit: _, buy_now, auction, scaling, relist, min_notice } =
+			request;
+		Self {
+			deployment,
+			group,
+			tenant,
+			asset,
+			manifest,
+			spec,
+			buy_now,
+			auction,
+			scaling,
+			relist,
+			min_notice,
+			offer: None,
+			state: OrderState::Pending,
+			best: None,
+			earlier: None,
+			bids: 0,
+			sealed: 0,
+			crowded: false,
+			rounds: 0,
+			excluded: BoundedVec::new(),
+		}
+	}
+
 	/// Whether the order waits for a verdict or has an auction that is not decided.
 	pub fn is_on_the_market(&self) -> bool {
 		match self.state {
