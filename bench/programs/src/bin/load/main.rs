@@ -1,0 +1,2 @@
+//! Load on a node.
+fn main() {}
