@@ -8,6 +8,9 @@ use leasehold_runtime::{
 use sp_core::{sr25519, Pair};
 use sp_runtime::{generic::Era, OpaqueExtrinsic};
 
+/// The secret URI of [`alice`].
+pub const ALICE: &str = "//Alice";
+
 /// `call`, signed by `signer` as its transaction number `nonce`, valid for ever on the chain that
 /// began with `genesis`.
 pub fn sign(
@@ -62,4 +65,9 @@ pub fn pair(role: &str, number: u32) -> sr25519::Pair {
 /// The account of [`pair`].
 pub fn account(role: &str, number: u32) -> AccountId {
 	pair(role, number).public().into()
+}
+
+/// The development chain's Alice, who is its root and its validator.
+pub fn alice() -> sr25519::Pair {
+	sr25519::Pair::from_string(ALICE, None).expect("a development key's URI is well-formed")
 }

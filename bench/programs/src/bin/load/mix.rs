@@ -1,0 +1,92 @@
+//! A market's mix of transactions, signed ahead on subjects that were made before, so that it can
+//! come at any rate.
+
+use crate::{
+	node::Node,
+	phase::{self, Phase},
+	table::Table,
+	world::World,
+};
+use clap::Args;
+use leasehold_bench::{
+	calls,
+	people::{BIDS, OPERATIONS, SENDERS, SETTLES, TENANTS},
+};
+use leasehold_primitives::OrderId;
+use pallet_leasehold_market::AuctionKind;
+use sp_runtime::OpaqueExtrinsic;
+
+/// Leases that the settlements go to in turn: more than a block settles, so that each has accrued
+/// something since the last time.
+const POOL: u32 = 8_000;
+
+/// What to send.
+#[derive(Args)]
+pub struct Params {
+	/// Transactions in all.
+	#[arg(long, default_value_t = 150_000)]
+	count: u32,
+	/// So many a second; as many as the pool takes without this.
+	#[arg(long)]
+	rate: Option<u32>,
+	/// Transfers of the yardstick before.
+	#[arg(long, default_value_t = 120_000)]
+	transfers: u32,
+}
+
+/// Run the yardstick, make what is needed, and run the mix.
+pub async fn run(node: Node, params: &Params, table: &mut Table) -> Result<(), String> {
+	let mut world = World::new(node);
+	// Auctions do not close while this runs.
+	world.prepare(pallet_leasehold_market::MAX_AUCTION).await?;
+	let transfers = world.transfers(params.transfers);
+	let name = "transfer_keep_alive".to_owned();
+	let yardstick = Phase { name, extrinsics: transfers, items: 1, rate: None };
+	table.add(phase::run(&world.node, yardstick, |_| ()).await?);
+
+	let lives = params.count.div_ceil(OPERATIONS);
+	let creates = (0..lives)
+		.map(|at| world.people.sign("tenant", at % TENANTS, calls::create(AuctionKind::Choice)))
+		.collect();
+	let mut orders: Vec<OrderId> = Vec::new();
+	world
+		.done_seeing("orders to bid on", creates, |event| {
+			orders.extend(world.people.order(event));
+		})
+		.await?;
+	let takes = world.takes(2 * lives + POOL);
+	let mut awards = Vec::new();
+	world
+		.done_seeing("leases to confirm, to settle and to close", takes, |event| {
+			awards.extend(world.people.award(event));
+		})
+		.await?;
+	let (waiting, running) = awards.split_at(awards.len().min(lives as usize));
+	let confirms = world.confirms(running);
+	world.done("confirmations of those to settle and to close", confirms).await?;
+	let (closing, settled) = running.split_at(running.len().min(lives as usize));
+
+	let mut all: Vec<OpaqueExtrinsic> = Vec::new();
+	let mut targets = (0u32..).zip(settled.iter().cycle());
+	for (at, ((order, wait), close)) in (0u32..).zip(orders.iter().zip(waiting).zip(closing)) {
+		all.push(world.people.sign("tenant", at % TENANTS, calls::create(AuctionKind::Choice)));
+		for round in 0..BIDS {
+			all.push(world.people.bid(*order, round));
+		}
+		all.push(world.people.confirm(wait));
+		for (turn, lease) in targets.by_ref().take(SETTLES as usize) {
+			all.push(world.people.sign("sender", turn % SENDERS, calls::settle(lease.id)));
+		}
+		all.push(world.people.sign("tenant", close.tenant, calls::close(close.id)));
+	}
+	let phase =
+		Phase { name: "mix of a market".into(), extrinsics: all, items: 1, rate: params.rate };
+	let outcome = phase::run(&world.node, phase, |_| ()).await?;
+	eprintln!(
+		"    the pool took the mix in {:.1} s, {} times full",
+		outcome.taken.as_secs_f64(),
+		outcome.full
+	);
+	table.add(outcome);
+	Ok(())
+}

@@ -1,0 +1,154 @@
+//! One kind of transaction, sent as fast as the node takes it, and counted in blocks.
+
+use crate::{
+	chain::{Block, Reader},
+	node::Node,
+	send,
+};
+use leasehold_runtime::{RuntimeEvent, MILLISECS_PER_BLOCK};
+use sp_runtime::OpaqueExtrinsic;
+use std::time::Duration;
+
+/// Blocks without anything of ours after which what is missing counts as lost.
+const PATIENCE: u32 = 20;
+/// Blocks at least this full count as full.
+const FULL: f64 = 0.8;
+
+/// What is to be sent.
+pub struct Phase {
+	pub name: String,
+	/// In an order in which no account's nonces go backwards.
+	pub extrinsics: Vec<OpaqueExtrinsic>,
+	/// Items in each: leases of a batch.
+	pub items: u32,
+	/// A second, or as many as the pool takes.
+	pub rate: Option<u32>,
+}
+
+/// What came of it.
+pub struct Outcome {
+	pub name: String,
+	pub sent: u32,
+	pub items: u32,
+	/// From the block before the first with any to the last with any.
+	pub blocks: Vec<Block>,
+	pub failed: u32,
+	/// Never seen in a block.
+	pub lost: u32,
+	/// How long the node took to take them all into its pool.
+	pub taken: Duration,
+	/// How often the pool was full.
+	pub full: u32,
+}
+
+impl Outcome {
+	/// The longest run of full blocks, as places in `blocks`; of all blocks but the ends, where
+	/// there are no two full ones in a row.
+	fn busiest(&self) -> std::ops::Range<usize> {
+		let (mut best, mut start) = (0..0, 0);
+		for at in 0..=self.blocks.len() {
+			if self.blocks.get(at).is_none_or(|block| block.fill < FULL) {
+				if at - start > best.len() {
+					best = start..at;
+				}
+				start = at + 1;
+			}
+		}
+		if best.len() > 1 {
+			best
+		} else {
+			1..self.blocks.len().saturating_sub(1).max(2).min(self.blocks.len())
+		}
+	}
+
+	/// Items included a second while blocks were full, and for how many seconds that was.
+	pub fn rate(&self) -> (f64, f64) {
+		let range = self.busiest();
+		let inside = &self.blocks[range.clone()];
+		let count: u32 = inside.iter().map(|block| block.good).sum();
+		let from = range.start.checked_sub(1).and_then(|at| self.blocks.get(at));
+		let (Some(from), Some(to)) = (from.or(inside.first()), inside.last()) else {
+			return (0.0, 0.0);
+		};
+		let span = to.time.saturating_sub(from.time).max(MILLISECS_PER_BLOCK);
+		let seconds = span as f64 / 1_000.0;
+		(f64::from(count) * f64::from(self.items) / seconds, seconds)
+	}
+
+	/// How full those blocks were, on average.
+	pub fn fill(&self) -> f64 {
+		let inside = &self.blocks[self.busiest()];
+		inside.iter().map(|block| block.fill).sum::<f64>() / inside.len().max(1) as f64
+	}
+
+	/// For the file of figures.
+	pub fn json(&self) -> serde_json::Value {
+		let (rate, seconds) = self.rate();
+		serde_json::json!({
+			"what": self.name,
+			"sent": self.sent,
+			"itemsEach": self.items,
+			"itemsPerSecond": rate,
+			"overSeconds": seconds,
+			"fill": self.fill(),
+			"perBlock": self.blocks.iter().map(|block| block.good).collect::<Vec<_>>(),
+			"failed": self.failed,
+			"lost": self.lost,
+			"poolFull": self.full,
+			"poolTookThemInMs": self.taken.as_millis() as u64,
+		})
+	}
+}
+
+/// Send a phase and wait until all of it is in blocks; `seen` is told of every event meanwhile.
+pub async fn run(
+	node: &Node,
+	phase: Phase,
+	mut seen: impl FnMut(&RuntimeEvent),
+) -> Result<Outcome, String> {
+	let sent = u32::try_from(phase.extrinsics.len()).unwrap_or(u32::MAX);
+	eprintln!("    {}: {sent} transactions", phase.name);
+	let mut reader = Reader::from_now(node).await?;
+	let sender = {
+		let node = node.clone();
+		tokio::spawn(async move { send::all(&node, phase.extrinsics, phase.rate).await })
+	};
+	let (mut blocks, mut good, mut failed, mut quiet) = (Vec::<Block>::new(), 0, 0, 0);
+	let mut error = None;
+	while good + failed < sent && quiet < PATIENCE {
+		let mut block = reader.next().await?;
+		// Only the last before the first of ours counts.
+		if good + failed == 0 {
+			blocks.clear();
+		}
+		good += block.good;
+		failed += block.bad;
+		quiet = if block.good + block.bad == 0 { quiet + 1 } else { 0 };
+		error = error.or(block.error.take());
+		block.events.drain(..).for_each(|record| seen(&record.event));
+		blocks.push(block);
+	}
+	while blocks.last().is_some_and(|block| block.good == 0) {
+		blocks.pop();
+	}
+	let taken = sender.await.map_err(|e| e.to_string())??;
+	if let Some(reason) = taken.reason {
+		eprintln!(
+			"    {}: the pool refused {}, the first with {reason}",
+			phase.name, taken.refused
+		);
+	}
+	if let Some(error) = error {
+		eprintln!("    {}: {failed} failed, the first with {error}", phase.name);
+	}
+	Ok(Outcome {
+		name: phase.name,
+		sent,
+		items: phase.items,
+		blocks,
+		failed,
+		lost: sent.saturating_sub(good + failed),
+		taken: taken.took,
+		full: taken.full,
+	})
+}

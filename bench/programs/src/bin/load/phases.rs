@@ -1,0 +1,141 @@
+//! Each kind of transaction by itself, at full blocks, in the order of a lease's life.
+
+use crate::{
+	node::Node,
+	phase::{self, Outcome, Phase},
+	table::Table,
+	world::World,
+};
+use clap::Args;
+use leasehold_bench::{
+	calls,
+	people::{Known, BIDS, SENDERS, TENANTS},
+};
+use leasehold_primitives::{LeaseId, OrderId, MAX_SETTLE_BATCH};
+use leasehold_runtime::RuntimeEvent;
+use pallet_leasehold_market::AuctionKind;
+use sp_runtime::OpaqueExtrinsic;
+
+/// What to send.
+#[derive(Args)]
+pub struct Params {
+	/// Transfers of the yardstick.
+	#[arg(long, default_value_t = 120_000)]
+	transfers: u32,
+	/// Leases that are taken from an offer, and go through all that a lease goes through.
+	#[arg(long, default_value_t = 40_000)]
+	leases: u32,
+	/// Settlements, each of another lease as long as there are some.
+	#[arg(long, default_value_t = 80_000)]
+	settles: u32,
+	/// Settlements of 64 leases each.
+	#[arg(long, default_value_t = 2_000)]
+	batches: u32,
+	/// Orders that are bid on four times.
+	#[arg(long, default_value_t = 12_000)]
+	orders: u32,
+	/// For how many blocks bids are taken: longer than creating and bidding takes.
+	#[arg(long, default_value_t = 80)]
+	auction: u32,
+}
+
+/// Run all phases.
+pub async fn run(node: Node, params: &Params, table: &mut Table) -> Result<(), String> {
+	let mut world = World::new(node);
+	world.prepare(params.auction).await?;
+	let transfers = world.transfers(params.transfers);
+	table.add(measure(&world, "transfer_keep_alive", transfers, 1).await?);
+
+	let takes = world.takes(params.leases);
+	let mut leases = Vec::new();
+	let taken = phase::run(&world.node, whole("take_offer", takes, 1), |event| {
+		leases.extend(world.people.award(event))
+	})
+	.await?;
+	table.add(taken);
+	let confirms = world.confirms(&leases);
+	table.add(measure(&world, "confirm", confirms, 1).await?);
+	table.add(settle(&mut world, &leases, params.settles).await?);
+	table.add(settle_many(&mut world, &leases, params.batches).await?);
+	let deposits = by_tenants(&mut world, &leases, calls::deposit);
+	table.add(measure(&world, "deposit (top-up)", deposits, 1).await?);
+
+	// With the tenant's choice, bids need not undercut each other: blocks do not keep the order in
+	// which different accounts send.
+	let creates = (0..params.orders)
+		.map(|at| world.people.sign("tenant", at % TENANTS, calls::create(AuctionKind::Choice)))
+		.collect();
+	let mut orders: Vec<OrderId> = Vec::new();
+	let created = phase::run(&world.node, whole("create_deployment", creates, 1), |event| {
+		orders.extend(world.people.order(event));
+	})
+	.await?;
+	table.add(created);
+	let mut awards = 0u32;
+	let bids = bids(&mut world, &orders);
+	let placed = phase::run(&world.node, whole("bid", bids, 1), |event| {
+		awards += u32::from(is_award(event));
+	})
+	.await?;
+	table.add(placed);
+	if awards > 0 {
+		eprintln!("    {awards} auctions closed before all bids were in; make --auction longer");
+	}
+	let closes = by_tenants(&mut world, &leases, calls::close);
+	table.add(measure(&world, "close", closes, 1).await?);
+	Ok(())
+}
+
+fn whole(name: &str, extrinsics: Vec<OpaqueExtrinsic>, items: u32) -> Phase {
+	Phase { name: name.into(), extrinsics, items, rate: None }
+}
+
+async fn measure(
+	world: &World,
+	name: &str,
+	extrinsics: Vec<OpaqueExtrinsic>,
+	items: u32,
+) -> Result<Outcome, String> {
+	phase::run(&world.node, whole(name, extrinsics, items), |_| ()).await
+}
+
+async fn settle(world: &mut World, leases: &[Known], count: u32) -> Result<Outcome, String> {
+	let all = (0..count)
+		.zip(leases.iter().cycle())
+		.map(|(at, lease)| world.people.sign("sender", at % SENDERS, calls::settle(lease.id)))
+		.collect();
+	measure(world, "settle", all, 1).await
+}
+
+async fn settle_many(world: &mut World, leases: &[Known], count: u32) -> Result<Outcome, String> {
+	// A provider's leases together, as its node sends them.
+	let mut sorted = leases.to_vec();
+	sorted.sort_by_key(|lease| lease.provider);
+	let ids: Vec<LeaseId> = sorted.iter().map(|lease| lease.id).collect();
+	let batch = MAX_SETTLE_BATCH as usize;
+	let all = (0..count)
+		.zip(ids.chunks_exact(batch).cycle())
+		.map(|(at, part)| world.people.sign("sender", at % SENDERS, calls::settle_many(part)))
+		.collect();
+	measure(world, "settle_many, per lease", all, MAX_SETTLE_BATCH).await
+}
+
+fn by_tenants(
+	world: &mut World,
+	leases: &[Known],
+	call: impl Fn(LeaseId) -> leasehold_runtime::RuntimeCall,
+) -> Vec<OpaqueExtrinsic> {
+	leases.iter().map(|lease| world.people.sign("tenant", lease.tenant, call(lease.id))).collect()
+}
+
+/// All bids: the first on every order, then the second, and so on.
+fn bids(world: &mut World, orders: &[OrderId]) -> Vec<OpaqueExtrinsic> {
+	(0..BIDS)
+		.flat_map(|round| orders.iter().map(move |order| (round, *order)))
+		.map(|(round, order)| world.people.bid(order, round))
+		.collect()
+}
+
+fn is_award(event: &RuntimeEvent) -> bool {
+	matches!(event, RuntimeEvent::Market(pallet_leasehold_market::Event::OrderAwarded { .. }))
+}

@@ -1,0 +1,119 @@
+//! A market that lives: each lease is ordered, bid for four times, approved, awarded by the
+//! auction, confirmed, settled in one block after another and closed, each step when the one before
+//! it is seen in a block.
+
+use crate::{
+	calls,
+	people::{Known, People, BIDS, OPERATIONS, SENDERS, SETTLES, TENANTS},
+};
+use leasehold_primitives::LeaseId;
+use leasehold_runtime::RuntimeEvent;
+use pallet_leasehold_leases::Event as LeasesEvent;
+use pallet_leasehold_market::{AuctionKind, Event as MarketEvent};
+use sp_runtime::OpaqueExtrinsic;
+use std::collections::BTreeMap;
+
+/// What has come of all leases.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+	/// Orders created.
+	pub created: u32,
+	/// Bids placed.
+	pub bids: u32,
+	/// Leases awarded.
+	pub awarded: u32,
+	/// Leases that have started.
+	pub confirmed: u32,
+	/// Settlements.
+	pub settles: u32,
+	/// Leases that have ended.
+	pub closed: u32,
+}
+
+impl Counts {
+	/// Operations of accounts among these.
+	pub fn operations(&self) -> u32 {
+		self.created + self.bids + self.confirmed + self.settles + self.closed
+	}
+}
+
+/// The market, as one who looks at every block knows it.
+pub struct Market {
+	/// Those who take part.
+	pub people: People,
+	/// What has come of all leases.
+	pub counts: Counts,
+	/// Leases that run, with how often they were asked to be settled.
+	running: BTreeMap<LeaseId, (Known, u32)>,
+	/// Orders asked for.
+	asked: u32,
+}
+
+impl Market {
+	/// A market in which nothing has happened.
+	pub fn new(people: People) -> Self {
+		Self { people, counts: Counts::default(), running: BTreeMap::new(), asked: 0 }
+	}
+
+	/// Orders asked for so far.
+	pub fn asked(&self) -> u32 {
+		self.asked
+	}
+
+	/// The orders that are missing to `whole` operations, most of which come later of themselves.
+	pub fn orders(&mut self, whole: u64) -> Vec<OpaqueExtrinsic> {
+		let due = u32::try_from(whole / u64::from(OPERATIONS)).unwrap_or(u32::MAX);
+		let from = self.asked;
+		self.asked = self.asked.max(due);
+		(from..self.asked)
+			.map(|at| self.people.sign("tenant", at % TENANTS, calls::create(AuctionKind::Open)))
+			.collect()
+	}
+
+	/// What comes next of an event.
+	pub fn follow(&mut self, event: &RuntimeEvent) -> Option<OpaqueExtrinsic> {
+		if let Some(order) = self.people.order(event) {
+			self.counts.created += 1;
+			return Some(self.people.bid(order, 0));
+		}
+		if let Some(lease) = self.people.award(event) {
+			self.counts.awarded += 1;
+			self.running.insert(lease.id, (lease, 0));
+			return Some(self.people.confirm(&lease));
+		}
+		match event {
+			RuntimeEvent::Market(MarketEvent::BidPlaced { order, price, .. }) => {
+				self.counts.bids += 1;
+				// The next bidder undercuts what it sees.
+				let next = (1..BIDS).find(|round| calls::price(*round) < *price)?;
+				Some(self.people.bid(*order, next))
+			},
+			RuntimeEvent::Leases(LeasesEvent::LeaseStarted { lease, .. }) => {
+				self.counts.confirmed += 1;
+				self.settle(*lease)
+			},
+			RuntimeEvent::Leases(LeasesEvent::LeaseSettled { lease, .. }) => {
+				self.counts.settles += 1;
+				self.settle(*lease)
+			},
+			RuntimeEvent::Leases(LeasesEvent::LeaseClosed { .. }) => {
+				self.counts.closed += 1;
+				None
+			},
+			_ => None,
+		}
+	}
+
+	/// The next settlement of a lease, or its close.
+	fn settle(&mut self, id: LeaseId) -> Option<OpaqueExtrinsic> {
+		let (lease, settled) = self.running.get_mut(&id)?;
+		*settled += 1;
+		if *settled > SETTLES {
+			let tenant = lease.tenant;
+			self.running.remove(&id);
+			return Some(self.people.sign("tenant", tenant, calls::close(id)));
+		}
+		let settler = u32::try_from(id % u64::from(SENDERS)).unwrap_or(0);
+		Some(self.people.sign("sender", settler, calls::settle(id)))
+	}
+}
