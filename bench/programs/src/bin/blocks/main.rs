@@ -1,6 +1,6 @@
 //! Blocks of a market, made faster than time: valid blocks of a development chain, as its only
 //! validator would have made them, in slots that have passed. A node imports the file with
-//! `import-blocks`, which executes everything again.
+//! `import-blocks --binary`, which executes everything again.
 
 mod author;
 mod chain;
@@ -22,7 +22,7 @@ use std::{
 	time::{Duration, Instant},
 };
 
-/// Make blocks of a market and write them to a file for `import-blocks`.
+/// Make blocks of a market and write them to a file for `import-blocks --binary`.
 #[derive(Parser)]
 #[command(version)]
 struct Params {
