@@ -131,11 +131,11 @@ mod benchmarks {
 
 	#[benchmark]
 	fn deposit_alone() -> Result<(), BenchmarkError> {
-		let (_, _, amount) = running::<T>(MAX_DEPOSITORS)?;
-		let caller: T::AccountId = account("depositor", 1, 0);
+		let (asset, _, amount) = running::<T>(MAX_OTHER_DEPOSITORS)?;
+		let caller = rich::<T>("newcomer", 0, &asset);
 		#[extrinsic_call]
 		deposit(RawOrigin::Signed(caller), ID, amount);
-		let held = amount.saturating_mul((MAX_DEPOSITORS + 1).into());
+		let held = amount.saturating_mul((MAX_OTHER_DEPOSITORS + 1).into());
 		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(held));
 		Ok(())
 	}

@@ -15,7 +15,7 @@ use leasehold_primitives::MAX_DEPOSITORS;
 pub trait WeightInfo {
 	/// [`crate::Pallet::deposit`], the settlement before it included, without the hook.
 	fn deposit() -> Weight;
-	/// A deposit by one who has a place, into an account that has just been settled.
+	/// A deposit for a new place, into an account of which nothing has accrued.
 	fn deposit_alone() -> Weight;
 	/// [`crate::Pallet::claim_owed`].
 	fn claim_owed() -> Weight;
@@ -29,7 +29,7 @@ pub trait WeightInfo {
 	fn grant_allowance() -> Weight;
 	/// [`crate::Pallet::draw`], the settlement before it included, without the hook.
 	fn draw() -> Weight;
-	/// A draw for a new place, into an account that has just been settled.
+	/// A draw for a new place, into an account of which nothing has accrued.
 	fn draw_alone() -> Weight;
 	/// [`crate::Pallet::revoke_allowance`].
 	fn revoke_allowance() -> Weight;
