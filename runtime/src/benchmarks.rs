@@ -192,6 +192,7 @@ impl pallet_leasehold_leases::benchmarking::BenchmarkHelper<AccountId> for Lease
 	fn open(id: EscrowId, tenant: &AccountId, deposit: Balance, payers: Payers) -> AssetId {
 		let asset = if payers.native {
 			EscrowArguments::fund(&AssetId::Native, &Escrow::pot(), deposit);
+			pallet_leasehold_escrow::benchmarking::share_pot::<Runtime>();
 			Self::list(AssetId::Native)
 		} else {
 			Self::asset()

@@ -89,8 +89,8 @@ impl<T: frame_system::Config> pallet_leasehold_escrow::weights::WeightInfo for W
 	/// `d` from 1 to 8.
 	fn settle_native(d: u32) -> Weight {
 		Weight::from_parts(90_000_000, 1_492)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(Weight::from_parts(75_000_000, 150).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads(2).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().writes(2).saturating_mul(d.into()))

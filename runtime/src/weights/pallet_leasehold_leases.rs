@@ -36,8 +36,8 @@ impl<T: frame_system::Config> pallet_leasehold_leases::weights::WeightInfo for W
 	/// `d` from 1 to 8.
 	fn settle_native(d: u32) -> Weight {
 		Weight::from_parts(150_000_000, 2_200)
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(3))
 			.saturating_add(Weight::from_parts(75_000_000, 150).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads(2).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().writes(2).saturating_mul(d.into()))
@@ -63,8 +63,8 @@ impl<T: frame_system::Config> pallet_leasehold_leases::weights::WeightInfo for W
 	/// `n` from 1 to 64.
 	fn settle_many_native(n: u32) -> Weight {
 		Weight::from_parts(80_000_000, 1_500)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(1))
 			.saturating_add(Weight::from_parts(145_000_000, 900).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(n.into()))
@@ -72,8 +72,7 @@ impl<T: frame_system::Config> pallet_leasehold_leases::weights::WeightInfo for W
 	/// `n` from 1 to 64.
 	fn settle_many_scattered(n: u32) -> Weight {
 		Weight::from_parts(80_000_000, 1_500)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(Weight::from_parts(165_000_000, 1200).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().writes(5).saturating_mul(n.into()))
@@ -142,8 +141,8 @@ impl<T: frame_system::Config> pallet_leasehold_leases::weights::WeightInfo for W
 	/// `n` from 1 to 64.
 	fn checkpoint_native(n: u32) -> Weight {
 		Weight::from_parts(95_000_000, 1_700)
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(4))
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(Weight::from_parts(150_000_000, 900).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(n.into()))
