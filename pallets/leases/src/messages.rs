@@ -170,7 +170,7 @@ impl<T: Config> Pallet<T> {
 		let provider = Self::accept(&SETTLE, message)?;
 		let done = Self::settle_batch(&message.body, Some(&provider));
 		let all = Self::length(&message.body);
-		Ok(Self::count_feeless(Self::settled_many_weight(&done, all), all))
+		Ok(Self::count_feeless(Self::settled_by_node_weight(&done, all), all))
 	}
 
 	/// See [`Pallet::checkpoint`]. Returns what it weighed.

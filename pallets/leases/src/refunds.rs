@@ -45,6 +45,12 @@ impl<T: Config> Pallet<T> {
 			.min(Self::settle_many_weight(all))
 	}
 
+	/// As [`Self::settled_many_weight`], by a provider's message.
+	pub(crate) fn settled_by_node_weight(settled: &[SettledOf<T>], all: u32) -> Weight {
+		Self::batch_weight(settled, all, T::WeightInfo::checkpoint_native)
+			.min(Self::settle_many_weight(all))
+	}
+
 	/// As [`Self::settled_many_weight`], of a checkpoint.
 	pub(crate) fn checkpointed_weight(settled: &[SettledOf<T>], all: u32) -> Weight {
 		Self::batch_weight(settled, all, T::WeightInfo::checkpoint_native)

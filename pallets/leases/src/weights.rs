@@ -52,8 +52,8 @@ pub trait WeightInfo {
 	fn confirm_by_node(n: u32) -> Weight;
 	/// `checkpoint` of `n` leases.
 	fn checkpoint(n: u32) -> Weight;
-	/// `checkpoint` of `n` leases in the native token that go on, each with a tenant of its own that
-	/// pays.
+	/// `checkpoint`, and so `settle_by_node`, of `n` leases in the native token that go on, each with
+	/// a tenant of its own that pays.
 	fn checkpoint_native(n: u32) -> Weight;
 	/// Authorising a message of `n` leases.
 	fn authorize_message(n: u32) -> Weight;
