@@ -254,6 +254,31 @@ pub struct EscrowTotals {
 	pub held: Balance,
 }
 
+/// What a settlement has done, as far as whoever asked for it must know, or what it weighed
+/// depends on.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Settlement {
+	/// Paid now, fee included. Zero if nothing had accrued.
+	pub paid: Balance,
+	/// From how many depositors.
+	pub payers: u32,
+	/// Whether the account is in the native token, which is cheaper to move than other assets.
+	pub native: bool,
+	/// Whether any of it could not be received, and is owed now.
+	pub owed: bool,
+	/// Whether this used up the account: [`OnExhausted::on_exhausted`] has been called.
+	pub exhausted: bool,
+	/// The account's sums afterwards.
+	pub totals: EscrowTotals,
+}
+
+impl Settlement {
+	/// Whether all that was due was received and the stream goes on, as it is as a rule.
+	pub fn is_usual(&self) -> bool {
+		!self.owed && !self.exhausted
+	}
+}
+
 /// Deposits, streams and settlement, as market and leases use them.
 pub trait Escrow<AccountId> {
 	/// Whether `asset` is one that leases may be paid in.
@@ -284,13 +309,12 @@ pub trait Escrow<AccountId> {
 	/// # Errors
 	/// No such account or stream, nothing held.
 	fn resume(id: EscrowId) -> DispatchResult;
-	/// Pay what has accrued and is not paid yet. Returns the amount paid now, fee included.
-	/// Paying zero is no error. If this exhausts the account, [`OnExhausted::on_exhausted`] is
-	/// called before it returns.
+	/// Pay what has accrued and is not paid yet. Paying zero is no error. If this exhausts the
+	/// account, [`OnExhausted::on_exhausted`] is called before it returns.
 	///
 	/// # Errors
 	/// No such account or stream.
-	fn settle(id: EscrowId) -> Result<Balance, DispatchError>;
+	fn settle(id: EscrowId) -> Result<Settlement, DispatchError>;
 	/// Settle, stop the stream for good and return what is left to the depositors, each its own
 	/// rest. The account is gone afterwards. Returns the final totals (`held` is zero). Calls
 	/// no hook.
@@ -300,6 +324,9 @@ pub trait Escrow<AccountId> {
 	fn close(id: EscrowId) -> Result<EscrowTotals, DispatchError>;
 	/// The sums so far; `None` if there is no such account.
 	fn totals(id: EscrowId) -> Option<EscrowTotals>;
+	/// How many places for depositors are taken, at most [`crate::MAX_DEPOSITORS`]; none if there is
+	/// no such account.
+	fn depositors(id: EscrowId) -> u32;
 	/// What the stream has accrued and not been paid yet, now.
 	fn accrued(id: EscrowId) -> Option<Balance>;
 	/// How many milliseconds of service the funds still last; `None` without a running stream,

@@ -7,8 +7,9 @@ use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKey
 use frame_system_benchmarking::{
 	extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 };
-use leasehold_primitives::{EscrowId, LeaseId, MAX_OTHER_DEPOSITORS};
+use leasehold_primitives::{EscrowId, LeaseId, MAX_DEPOSITORS, MAX_OTHER_DEPOSITORS};
 use pallet_leasehold_escrow::benchmarking::BenchmarkHelper as _;
+use pallet_leasehold_leases::benchmarking::Payers;
 
 frame_benchmarking::define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]
@@ -131,16 +132,31 @@ impl LeasesArguments {
 
 	/// The dearest kind of asset, listed.
 	fn asset() -> AssetId {
+		Self::list(EscrowArguments::asset(&Escrow::pot()))
+	}
+
+	fn list(asset: AssetId) -> AssetId {
 		use pallet_leasehold_escrow::{AssetTerms, ListedAssets};
-		let asset = EscrowArguments::asset(&Escrow::pot());
 		ListedAssets::<Runtime>::insert(&asset, AssetTerms { min_deposit: 1 });
 		asset
 	}
 
-	/// Fill an account of `tenant` up with depositors of its own, each with `amount`: what a batch
-	/// of leases touches must not be shared between them.
+	/// Fill an account of `tenant` up with depositors of its own, to as many as there may be, each
+	/// with `amount`: what a batch of leases touches must not be shared between them.
 	fn crowd(id: EscrowId, tenant: &AccountId, asset: &AssetId, amount: Balance) {
-		for index in 0..MAX_OTHER_DEPOSITORS {
+		Self::crowd_of(MAX_DEPOSITORS, id, tenant, asset, amount);
+	}
+
+	/// As [`Self::crowd`], to so many, the tenant among them: others first, then a sponsor.
+	fn crowd_of(
+		depositors: u32,
+		id: EscrowId,
+		tenant: &AccountId,
+		asset: &AssetId,
+		amount: Balance,
+	) {
+		let others = depositors.saturating_sub(1);
+		for index in 0..others.min(MAX_OTHER_DEPOSITORS) {
 			let who: AccountId = frame_benchmarking::account("depositor", index, id as u32);
 			EscrowArguments::fund(asset, &who, amount.saturating_mul(1_000));
 			let deposited = <Escrow as leasehold_primitives::traits::Escrow<AccountId>>::deposit(
@@ -148,7 +164,9 @@ impl LeasesArguments {
 			);
 			debug_assert!(deposited.is_ok(), "{deposited:?}");
 		}
-		Self::sponsor(id, tenant, asset, amount);
+		if others > MAX_OTHER_DEPOSITORS {
+			Self::sponsor(id, tenant, asset, amount);
+		}
 	}
 
 	/// A deposit of a sponsor, by an allowance for `tenant`.
@@ -171,8 +189,14 @@ impl LeasesArguments {
 }
 
 impl pallet_leasehold_leases::benchmarking::BenchmarkHelper<AccountId> for LeasesArguments {
-	fn open(id: EscrowId, tenant: &AccountId, deposit: Balance) -> AssetId {
-		let asset = Self::asset();
+	fn open(id: EscrowId, tenant: &AccountId, deposit: Balance, payers: Payers) -> AssetId {
+		let asset = if payers.native {
+			EscrowArguments::fund(&AssetId::Native, &Escrow::pot(), deposit);
+			pallet_leasehold_escrow::benchmarking::share_pot::<Runtime>();
+			Self::list(AssetId::Native)
+		} else {
+			Self::asset()
+		};
 		EscrowArguments::fund(&asset, tenant, deposit.saturating_mul(1_000));
 		let opened = <Escrow as leasehold_primitives::traits::Escrow<AccountId>>::open(
 			id,
@@ -181,7 +205,7 @@ impl pallet_leasehold_leases::benchmarking::BenchmarkHelper<AccountId> for Lease
 			deposit,
 		);
 		debug_assert!(opened.is_ok(), "{opened:?}");
-		Self::crowd(id, tenant, &asset, deposit);
+		Self::crowd_of(payers.depositors, id, tenant, &asset, deposit);
 		asset
 	}
 

@@ -11,13 +11,21 @@ use frame_support::{
 	},
 };
 use leasehold_primitives::{
-	traits::{Escrow, EscrowTotals, OnExhausted},
-	AssetId, Balance, EscrowId, MAX_OTHER_DEPOSITORS,
+	traits::{Escrow, EscrowTotals, OnExhausted, Settlement},
+	AssetId, Balance, EscrowId, MAX_DEPOSITORS, MAX_OTHER_DEPOSITORS,
 };
 use sp_runtime::{
 	helpers_128bit::multiply_by_rational_with_rounding, ArithmeticError, DispatchError,
 	DispatchResult, Rounding,
 };
+
+/// What putting money into an account has come to, besides.
+pub(crate) struct Funded {
+	/// The settlement before it, if there is a stream.
+	pub settled: Option<Settlement>,
+	/// Whether the account was exhausted, and [`OnExhausted::on_funded`] has been called.
+	pub woken: bool,
+}
 
 impl<T: Config> Pallet<T> {
 	/// Open account `id` with the tenant's first deposit.
@@ -41,7 +49,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// See [`Pallet::deposit`].
-	pub(crate) fn do_deposit(id: EscrowId, who: &T::AccountId, amount: Balance) -> DispatchResult {
+	pub(crate) fn do_deposit(
+		id: EscrowId,
+		who: &T::AccountId,
+		amount: Balance,
+	) -> Result<Funded, DispatchError> {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		Self::add_funds(id, |account| {
 			Self::add_to_place(account, who, amount, None)?;
@@ -56,16 +68,18 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn add_funds(
 		id: EscrowId,
 		add: impl FnOnce(&mut Account<T::AccountId>) -> Result<Balance, DispatchError>,
-	) -> DispatchResult {
+	) -> Result<Funded, DispatchError> {
 		// What has accrued so far belongs to the old funds, and so does running out of them:
 		// settling first makes a late agenda change no amount.
-		if Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?.stream.is_some() {
-			Self::do_settle(id)?;
-		}
 		let mut account = Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?;
+		let mut settled = None;
+		if account.stream.is_some() {
+			settled = Some(Self::do_settle(id)?);
+			account = Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?;
+		}
 		let amount = add(&mut account)?;
 
-		let mut exhausted = false;
+		let mut woken = false;
 		if let Some(stream) = account.stream.as_mut() {
 			match stream.state {
 				StreamState::Running => {
@@ -75,14 +89,14 @@ impl<T: Config> Pallet<T> {
 				},
 				// A paused stream counts its funds when it resumes.
 				StreamState::Paused => {},
-				StreamState::Exhausted => exhausted = true,
+				StreamState::Exhausted => woken = true,
 			}
 		}
 		Accounts::<T>::insert(id, account);
-		if exhausted {
+		if woken {
 			T::OnExhausted::on_funded(id);
 		}
-		Ok(())
+		Ok(Funded { settled, woken })
 	}
 
 	/// Count `amount` as a deposit of `who`, in the place that it has or in a new one.
@@ -232,7 +246,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Make `amount` on hold free again, whole or not at all: as in [`Self::transfer`] the hold is
+	/// Make `amount` on hold free again, whole or not at all: as in [`Self::transfer_in_layer`] the hold is
 	/// reduced before the credit fails.
 	pub(crate) fn release(
 		reason: HoldReason,
@@ -290,7 +304,7 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 		Self::do_resume(id)
 	}
 
-	fn settle(id: EscrowId) -> Result<Balance, DispatchError> {
+	fn settle(id: EscrowId) -> Result<Settlement, DispatchError> {
 		Self::do_settle(id)
 	}
 
@@ -306,6 +320,11 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 		totals
 	}
 
+	fn depositors(id: EscrowId) -> u32 {
+		let places = Accounts::<T>::get(id).map_or(0, |account| account.depositors.len());
+		u32::try_from(places).unwrap_or(MAX_DEPOSITORS)
+	}
+
 	fn accrued(id: EscrowId) -> Option<Balance> {
 		let stream = Accounts::<T>::get(id)?.stream?;
 		stream.accrued(Self::clock_of(&stream)).checked_sub(stream.paid)
@@ -317,7 +336,7 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 	}
 
 	fn deposit(id: EscrowId, who: &T::AccountId, amount: Balance) -> DispatchResult {
-		with_storage_layer(|| Self::do_deposit(id, who, amount))
+		with_storage_layer(|| Self::do_deposit(id, who, amount)).map(|_| ())
 	}
 
 	fn price(id: EscrowId) -> Option<Balance> {

@@ -1,5 +1,5 @@
 //! Benchmarks: every call and hook, in a listed asset (dearer than the native token), at the most
-//! depositors that an account may have.
+//! depositors that an account may have; and what is usual beside the worst, for what calls give back.
 
 use super::*;
 use alloc::vec::Vec;
@@ -7,7 +7,8 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::{fungibles::Inspect, EnsureOrigin, Get};
 use frame_system::RawOrigin;
 use leasehold_primitives::{
-	traits::Escrow as _, AssetId, Balance, EscrowId, Moment, MAX_DEPOSITORS, MAX_OTHER_DEPOSITORS,
+	traits::{Escrow as _, Settlement},
+	AssetId, Balance, EscrowId, Moment, MAX_DEPOSITORS, MAX_OTHER_DEPOSITORS,
 };
 use sp_runtime::traits::BlockNumberProvider;
 
@@ -38,7 +39,10 @@ fn rich<T: Config>(name: &'static str, index: u32, asset: &AssetId) -> T::Accoun
 }
 
 fn listed<T: Config>() -> AssetId {
-	let asset = T::BenchmarkHelper::asset(&Pallet::<T>::pot());
+	list::<T>(T::BenchmarkHelper::asset(&Pallet::<T>::pot()))
+}
+
+fn list<T: Config>(asset: AssetId) -> AssetId {
 	ListedAssets::<T>::insert(&asset, AssetTerms { min_deposit: 1 });
 	asset
 }
@@ -60,7 +64,13 @@ fn allowance<T: Config>(
 /// Account [`ID`] with `depositors` equal depositors and a running stream. What is beyond the
 /// tenant and the others are sponsors.
 fn running<T: Config>(depositors: u32) -> Result<(AssetId, T::AccountId, Balance), BenchmarkError> {
-	let asset = listed::<T>();
+	running_in::<T>(listed::<T>(), depositors)
+}
+
+fn running_in<T: Config>(
+	asset: AssetId,
+	depositors: u32,
+) -> Result<(AssetId, T::AccountId, Balance), BenchmarkError> {
 	let deposit = deposit_of::<T>(&asset);
 	let payee = rich::<T>("payee", 0, &asset);
 	let tenant = rich::<T>("depositor", 0, &asset);
@@ -82,8 +92,38 @@ fn running<T: Config>(depositors: u32) -> Result<(AssetId, T::AccountId, Balance
 /// unable to receive it: the payments fail, and become owed.
 fn accrue<T: Config>(payee: &T::AccountId, depositors: u32, deposit: Balance) {
 	T::BenchmarkHelper::refuse(&listed::<T>(), payee);
+	accrue_all_but_one::<T>(payee, depositors, deposit);
+}
+
+fn accrue_all_but_one<T: Config>(payee: &T::AccountId, depositors: u32, deposit: Balance) {
 	let funds = deposit.saturating_mul(depositors.into());
 	T::BenchmarkHelper::serve(payee, u64::try_from(funds.saturating_sub(1)).unwrap_or(u64::MAX));
+}
+
+/// Do not count what all of a block's settlements in the native token share: the fee pot's balance
+/// and the sum of all payments reach the database once a block, however many there are.
+pub fn share_pot<T: Config>() {
+	let shared = [
+		frame_system::Account::<T>::hashed_key_for(Pallet::<T>::pot()),
+		TotalSettled::<T>::hashed_key_for(AssetId::Native),
+	];
+	for key in shared {
+		frame_benchmarking::benchmarking::add_to_whitelist(key.into());
+	}
+}
+
+/// Account [`ID`] in `asset`, of which a settlement will take from the last of `depositors`, and the
+/// payee and the pot receive it.
+fn payable<T: Config>(asset: AssetId, depositors: u32) -> Result<(), BenchmarkError> {
+	T::BenchmarkHelper::fund(&asset, &Pallet::<T>::pot(), deposit_of::<T>(&asset));
+	FeeRate::<T>::put(sp_runtime::Permill::from_percent(2));
+	let (_, payee, amount) = running_in::<T>(asset, depositors)?;
+	accrue_all_but_one::<T>(&payee, depositors, amount);
+	Ok(())
+}
+
+fn assert_usual(done: Option<Settlement>, depositors: u32) {
+	assert!(done.is_some_and(|done| done.is_usual() && done.payers == depositors));
 }
 
 #[benchmarks]
@@ -98,6 +138,17 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller), ID, amount);
 		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(amount + 1));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn deposit_alone() -> Result<(), BenchmarkError> {
+		let (asset, _, amount) = running::<T>(MAX_OTHER_DEPOSITORS)?;
+		let caller = rich::<T>("newcomer", 0, &asset);
+		#[extrinsic_call]
+		deposit(RawOrigin::Signed(caller), ID, amount);
+		let held = amount.saturating_mul((MAX_OTHER_DEPOSITORS + 1).into());
+		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(held));
 		Ok(())
 	}
 
@@ -175,6 +226,19 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn draw_alone() -> Result<(), BenchmarkError> {
+		let (asset, _, amount) = running::<T>(MAX_DEPOSITORS - 1)?;
+		let caller: T::AccountId = account("depositor", 0, 0);
+		let sponsor = rich::<T>("sponsor", 0, &asset);
+		let from = allowance::<T>(&asset, sponsor, caller.clone())?;
+		#[extrinsic_call]
+		draw(RawOrigin::Signed(caller), ID, from, amount);
+		let held = amount.saturating_mul(MAX_DEPOSITORS.into());
+		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(held));
+		Ok(())
+	}
+
+	#[benchmark]
 	fn revoke_allowance() -> Result<(), BenchmarkError> {
 		let asset = listed::<T>();
 		let caller = rich::<T>("sponsor", 0, &asset);
@@ -241,6 +305,31 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn settle_native(d: Linear<1, MAX_DEPOSITORS>) -> Result<(), BenchmarkError> {
+		payable::<T>(list::<T>(AssetId::Native), d)?;
+		share_pot::<T>();
+		let done;
+		#[block]
+		{
+			done = Pallet::<T>::settle(ID).ok();
+		}
+		assert_usual(done, d);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn settle_asset(d: Linear<1, MAX_DEPOSITORS>) -> Result<(), BenchmarkError> {
+		payable::<T>(listed::<T>(), d)?;
+		let done;
+		#[block]
+		{
+			done = Pallet::<T>::settle(ID).ok();
+		}
+		assert_usual(done, d);
+		Ok(())
+	}
+
+	#[benchmark]
 	fn close(d: Linear<1, MAX_DEPOSITORS>) -> Result<(), BenchmarkError> {
 		// One unit accrued from the first: every depositor has something to get back.
 		let (_, payee, _) = running::<T>(d)?;
@@ -280,4 +369,6 @@ mod benchmarks {
 		}
 		assert_eq!(AgendaCursor::<T>::get(), now + 1);
 	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::TestExt::new().build(), crate::mock::Test);
 }

@@ -35,6 +35,7 @@ pub mod benchmarking;
 mod exhaustion;
 #[cfg(test)]
 mod mock;
+mod refunds;
 mod rollover;
 mod settlement;
 mod sponsors;
@@ -494,10 +495,16 @@ pub mod pallet {
 		/// What has accrued is settled first. An exhausted stream may resume. The tenant and up
 		/// to six others may deposit, besides sponsors. Emits [`Event::Deposited`].
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::deposit().saturating_add(T::OnExhausted::weight()).saturating_add(T::OnExhausted::weight()))]
-		pub fn deposit(origin: OriginFor<T>, id: EscrowId, amount: Balance) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::funding_weight(T::WeightInfo::deposit()))]
+		pub fn deposit(
+			origin: OriginFor<T>,
+			id: EscrowId,
+			amount: Balance,
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_deposit(id, &who, amount)
+			let done = Self::do_deposit(id, &who, amount)?;
+			let most = Self::funding_weight(T::WeightInfo::deposit());
+			Ok(Some(Self::funded_weight(T::WeightInfo::deposit_alone(), most, &done)).into())
 		}
 
 		/// Pay out what is owed to `payee`, if it can be received by now. Anyone may call this.
@@ -596,15 +603,17 @@ pub mod pallet {
 		/// What has accrued is settled first. An exhausted stream may resume. Emits
 		/// [`Event::AllowanceDrawn`].
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::draw().saturating_add(T::OnExhausted::weight()).saturating_add(T::OnExhausted::weight()))]
+		#[pallet::weight(Pallet::<T>::funding_weight(T::WeightInfo::draw()))]
 		pub fn draw(
 			origin: OriginFor<T>,
 			id: EscrowId,
 			allowance: AllowanceId,
 			amount: Balance,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::do_draw(&who, id, allowance, amount)
+			let done = Self::do_draw(&who, id, allowance, amount)?;
+			let most = Self::funding_weight(T::WeightInfo::draw());
+			Ok(Some(Self::funded_weight(T::WeightInfo::draw_alone(), most, &done)).into())
 		}
 
 		/// Bring the end of an allowance forward to [`Config::RevocationNotice`] blocks from now.

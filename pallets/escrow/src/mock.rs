@@ -16,7 +16,7 @@ use leasehold_primitives::{
 	traits::{Escrow as _, OnExhausted, ServiceClocks},
 	AssetId, Balance, BlockNumber, EscrowId, Moment,
 };
-use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchResult, Permill};
+use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchError, DispatchResult, Permill};
 use std::{cell::RefCell, collections::BTreeMap};
 
 pub type AccountId = u64;
@@ -339,6 +339,11 @@ pub fn open_stream(id: EscrowId, asset: AssetId, deposit: Balance) {
 	Escrow::start(id, &PROVIDER, UNIT_PRICE).expect("it starts");
 }
 
+/// Settle account `id`. Returns what was paid.
+pub fn settle(id: EscrowId) -> Result<Balance, DispatchError> {
+	Escrow::settle(id).map(|done| done.paid)
+}
+
 /// The terms of an allowance of `total`, all of it on one day, with a ceiling of one unit a
 /// millisecond, for a thousand blocks.
 pub fn allowance_terms(total: Balance) -> AllowanceTerms {
@@ -356,7 +361,8 @@ pub fn grant(sponsor: AccountId, asset: AssetId, total: Balance) -> AllowanceId 
 
 /// Let the tenant draw from an allowance.
 pub fn draw(id: EscrowId, allowance: AllowanceId, amount: Balance) -> DispatchResult {
-	Escrow::draw(RuntimeOrigin::signed(TENANT), id, allowance, amount)
+	let drawn = Escrow::draw(RuntimeOrigin::signed(TENANT), id, allowance, amount);
+	drawn.map(|_| ()).map_err(|failed| failed.error)
 }
 
 /// Free balance in any asset.

@@ -10,7 +10,7 @@ use frame_support::{
 	},
 };
 use leasehold_primitives::{
-	traits::{OnExhausted, ServiceClocks},
+	traits::{OnExhausted, ServiceClocks, Settlement},
 	AssetId, Balance, EscrowId, Moment,
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
@@ -21,33 +21,34 @@ impl<T: Config> Pallet<T> {
 		T::Clocks::clock(&stream.payee)
 	}
 
-	/// Pay what has accrued; tell [`Config::OnExhausted`] if that used up the account. Returns
-	/// what was paid, fee included.
-	pub(crate) fn do_settle(id: EscrowId) -> Result<Balance, DispatchError> {
+	/// Pay what has accrued; tell [`Config::OnExhausted`] if that used up the account.
+	pub(crate) fn do_settle(id: EscrowId) -> Result<Settlement, DispatchError> {
 		let mut account = Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?;
-		let (amount, exhausted) = Self::pay_accrued(id, &mut account)?;
-		if amount > 0 || exhausted {
+		let mut done = Self::pay_accrued(id, &mut account)?;
+		done.totals = account.totals().ok_or(ArithmeticError::Overflow)?;
+		if done.paid > 0 || done.exhausted {
 			Accounts::<T>::insert(id, account);
 		}
-		if exhausted {
+		if done.exhausted {
 			Self::deposit_event(Event::Exhausted { id });
 			T::OnExhausted::on_exhausted(id);
 		}
-		Ok(amount)
+		Ok(done)
 	}
 
-	/// The payment itself, on a record that the caller writes back. Returns what was paid, and
-	/// whether the stream has just run out of funds.
+	/// The payment itself, on a record that the caller writes back and whose sums it takes.
 	pub(crate) fn pay_accrued(
 		id: EscrowId,
 		account: &mut Account<T::AccountId>,
-	) -> Result<(Balance, bool), DispatchError> {
+	) -> Result<Settlement, DispatchError> {
+		let native = account.asset == AssetId::Native;
+		let mut done = Settlement { native, ..Default::default() };
 		let Some(mut stream) = account.stream.take() else {
 			return Err(Error::<T>::StreamNotFound.into());
 		};
 		if stream.state != StreamState::Running {
 			account.stream = Some(stream);
-			return Ok((0, false));
+			return Ok(done);
 		}
 		let clock = Self::clock_of(&stream);
 		let payment = stream.payment(clock).ok_or_else(|| {
@@ -56,7 +57,8 @@ impl<T: Config> Pallet<T> {
 		})?;
 		let amount = payment.net.checked_add(payment.fee).ok_or(ArithmeticError::Overflow)?;
 		if amount > 0 {
-			Self::pay(id, account, &stream.payee, payment)?;
+			(done.payers, done.owed) = Self::pay(id, account, &stream.payee, payment)?;
+			done.paid = amount;
 			stream.paid = stream.paid.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
 			stream.fees = stream.fees.checked_add(payment.fee).ok_or(ArithmeticError::Overflow)?;
 			account.paid =
@@ -75,82 +77,96 @@ impl<T: Config> Pallet<T> {
 				clock,
 			});
 		}
-		let exhausted = stream.is_depleted(clock);
-		if exhausted {
+		done.exhausted = stream.is_depleted(clock);
+		if done.exhausted {
 			stream.state = StreamState::Exhausted;
 			Self::unschedule_exhaustion(id, &mut stream);
 		}
 		account.stream = Some(stream);
-		Ok((amount, exhausted))
+		Ok(done)
 	}
 
 	/// Move a payment out of the deposits, first in first out: the payee's part before the fee.
+	/// Returns from how many depositors, and whether any of it is owed now.
 	fn pay(
 		id: EscrowId,
 		account: &mut Account<T::AccountId>,
 		payee: &T::AccountId,
 		payment: Payment,
-	) -> DispatchResult {
+	) -> Result<(u32, bool), DispatchError> {
 		let pot = Self::pot();
 		let Payment { mut net, mut fee } = payment;
+		let (mut payers, mut owed) = (0u32, false);
 		for depositor in account.depositors.iter_mut() {
 			let to_payee = net.min(depositor.held);
 			let to_pot = fee.min(depositor.held - to_payee);
-			if to_payee > 0 {
-				Self::transfer(id, &account.asset, &depositor.who, payee, to_payee)?;
-			}
-			if to_pot > 0 {
-				Self::transfer(id, &account.asset, &depositor.who, &pot, to_pot)?;
+			if to_payee > 0 || to_pot > 0 {
+				let parts = [(payee, to_payee), (&pot, to_pot)];
+				owed |= !Self::pay_from(id, &account.asset, &depositor.who, parts)?;
+				// There are eight depositors at most.
+				payers = payers.saturating_add(1);
 			}
 			// Each is a minimum with what it is taken from.
 			depositor.held -= to_payee + to_pot;
 			net -= to_payee;
 			fee -= to_pot;
 			if net == 0 && fee == 0 {
-				return Ok(());
+				return Ok((payers, owed));
 			}
 		}
 		defensive!("a stream accrued more than its account holds");
 		Err(ArithmeticError::Underflow.into())
 	}
 
-	/// Move `amount` from `payer`'s deposit to `payee`'s free balance, or note it as owed.
-	fn transfer(
+	/// Move the parts of a payment from `payer`'s deposit to their payees' free balances, or note
+	/// them as owed. Returns whether all were received.
+	fn pay_from(
 		id: EscrowId,
 		asset: &AssetId,
 		payer: &T::AccountId,
-		payee: &T::AccountId,
-		amount: Balance,
-	) -> DispatchResult {
-		match Self::try_transfer(HoldReason::Deposit, asset, payer, payee, amount) {
-			Ok(()) => Ok(()),
-			Err(_) => Self::owe(id, asset, payer, payee, amount),
+		parts: [(&T::AccountId, Balance); 2],
+	) -> Result<bool, DispatchError> {
+		let parts = || parts.into_iter().filter(|(_, amount)| *amount > 0);
+		let transfer = |(payee, amount): (&T::AccountId, Balance)| {
+			Self::transfer_in_layer(HoldReason::Deposit, asset, payer, payee, amount)
+		};
+		// One storage layer for both, as a rule, for layers are not free.
+		if with_storage_layer(|| parts().try_for_each(transfer)).is_ok() {
+			return Ok(true);
 		}
+		// If either fails, nothing has moved: one by one then, so that it stops no other.
+		let alone = parts().count() == 1;
+		let mut received = true;
+		for (payee, amount) in parts() {
+			if alone || with_storage_layer(|| transfer((payee, amount))).is_err() {
+				Self::owe(id, asset, payer, payee, amount)?;
+				received = false;
+			}
+		}
+		Ok(received)
 	}
 
-	/// A transfer from hold to free, whole or not at all: the storage layer matters, because on a
-	/// frozen asset the hold is reduced before the credit fails.
-	fn try_transfer(
+	/// A transfer from hold to free. Whoever calls this does so in a storage layer of its own and
+	/// rolls that back on an error: on a frozen asset the hold is reduced before the credit fails.
+	fn transfer_in_layer(
 		reason: HoldReason,
 		asset: &AssetId,
 		payer: &T::AccountId,
 		payee: &T::AccountId,
 		amount: Balance,
 	) -> DispatchResult {
-		with_storage_layer(|| {
-			let moved = T::Assets::transfer_on_hold(
-				asset.clone(),
-				&reason.into(),
-				payer,
-				payee,
-				amount,
-				Precision::Exact,
-				Restriction::Free,
-				Fortitude::Force,
-			)?;
-			frame_support::ensure!(moved == amount, Error::<T>::CannotReceive);
-			Ok(())
-		})
+		let moved = T::Assets::transfer_on_hold(
+			asset.clone(),
+			&reason.into(),
+			payer,
+			payee,
+			amount,
+			Precision::Exact,
+			Restriction::Free,
+			Fortitude::Force,
+		)?;
+		frame_support::ensure!(moved == amount, Error::<T>::CannotReceive);
+		Ok(())
 	}
 
 	/// Hold `amount`, above zero, of `who`'s balance that is on hold for one reason for another. No
@@ -211,8 +227,10 @@ impl<T: Config> Pallet<T> {
 		payer: T::AccountId,
 	) -> DispatchResult {
 		let amount = Owed::<T>::take((&payee, &asset, &payer)).ok_or(Error::<T>::NothingOwed)?;
-		Self::try_transfer(HoldReason::Owed, &asset, &payer, &payee, amount)
-			.map_err(|_| Error::<T>::CannotReceive)?;
+		with_storage_layer(|| {
+			Self::transfer_in_layer(HoldReason::Owed, &asset, &payer, &payee, amount)
+		})
+		.map_err(|_| Error::<T>::CannotReceive)?;
 		Self::deposit_event(Event::OwedClaimed { payer, payee, asset, amount });
 		Ok(())
 	}

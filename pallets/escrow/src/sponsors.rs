@@ -10,7 +10,7 @@
 //! first. That is better than to refuse the price: a start that fails would cost the provider its
 //! collateral, for a sponsor's terms.
 
-use crate::*;
+use crate::{accounts::Funded, *};
 use frame_support::{ensure, traits::Get};
 use leasehold_primitives::{AssetId, Balance, BlockNumber, EscrowId, BLOCKS_PER_DAY};
 use sp_runtime::{traits::BlockNumberProvider, ArithmeticError, DispatchError, DispatchResult};
@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 		id: EscrowId,
 		allowance: AllowanceId,
 		amount: Balance,
-	) -> DispatchResult {
+	) -> Result<Funded, DispatchError> {
 		ensure!(amount > 0, Error::<T>::ZeroAmount);
 		Self::add_funds(id, |account| {
 			Allowances::<T>::try_mutate(allowance, |granted| {

@@ -15,6 +15,8 @@ use leasehold_primitives::MAX_DEPOSITORS;
 pub trait WeightInfo {
 	/// [`crate::Pallet::deposit`], the settlement before it included, without the hook.
 	fn deposit() -> Weight;
+	/// A deposit for a new place, into an account of which nothing has accrued.
+	fn deposit_alone() -> Weight;
 	/// [`crate::Pallet::claim_owed`].
 	fn claim_owed() -> Weight;
 	/// [`crate::Pallet::list_asset`].
@@ -27,6 +29,8 @@ pub trait WeightInfo {
 	fn grant_allowance() -> Weight;
 	/// [`crate::Pallet::draw`], the settlement before it included, without the hook.
 	fn draw() -> Weight;
+	/// A draw for a new place, into an account of which nothing has accrued.
+	fn draw_alone() -> Weight;
 	/// [`crate::Pallet::revoke_allowance`].
 	fn revoke_allowance() -> Weight;
 	/// [`crate::Pallet::end_allowance`].
@@ -36,8 +40,12 @@ pub trait WeightInfo {
 	/// Starting, repricing, pausing or resuming a stream, without the settlement before it, at
 	/// most with every sponsor's place emptied.
 	fn stream() -> Weight;
-	/// A settlement that takes from `d` depositors.
+	/// A settlement that takes from `d` depositors, and must leave what it takes with them as owed.
 	fn settle(d: u32) -> Weight;
+	/// A settlement in the native token that takes from `d` depositors and is received.
+	fn settle_native(d: u32) -> Weight;
+	/// A settlement in another asset that takes from `d` depositors and is received.
+	fn settle_asset(d: u32) -> Weight;
 	/// Closing an account, with `d` depositors to refund, after a settlement.
 	fn close(d: u32) -> Weight;
 	/// Looking at one stream on the agenda, when its settlement takes from `d` depositors, without
@@ -58,7 +66,10 @@ fn estimate(db: frame_support::weights::RuntimeDbWeight, reads: u64, writes: u64
 macro_rules! estimates {
 	($db:expr) => {
 		fn deposit() -> Weight {
-			Self::settle(MAX_DEPOSITORS).saturating_add(estimate($db, 10, 9))
+			Self::settle(MAX_DEPOSITORS).saturating_add(Self::deposit_alone())
+		}
+		fn deposit_alone() -> Weight {
+			estimate($db, 10, 9)
 		}
 		fn claim_owed() -> Weight {
 			estimate($db, 7, 7)
@@ -76,7 +87,10 @@ macro_rules! estimates {
 			estimate($db, 8, 7)
 		}
 		fn draw() -> Weight {
-			Self::settle(MAX_DEPOSITORS).saturating_add(estimate($db, 9, 8))
+			Self::settle(MAX_DEPOSITORS).saturating_add(Self::draw_alone())
+		}
+		fn draw_alone() -> Weight {
+			estimate($db, 9, 8)
 		}
 		fn revoke_allowance() -> Weight {
 			estimate($db, 1, 1)
@@ -93,6 +107,12 @@ macro_rules! estimates {
 		}
 		fn settle(d: u32) -> Weight {
 			estimate($db, 8, 7).saturating_add(estimate($db, 8, 8).saturating_mul(d.into()))
+		}
+		fn settle_native(d: u32) -> Weight {
+			estimate($db, 6, 5).saturating_add(estimate($db, 2, 2).saturating_mul(d.into()))
+		}
+		fn settle_asset(d: u32) -> Weight {
+			estimate($db, 8, 7).saturating_add(estimate($db, 4, 4).saturating_mul(d.into()))
 		}
 		fn close(d: u32) -> Weight {
 			Self::settle(d).saturating_add(estimate($db, 7, 7).saturating_mul(d.into()))

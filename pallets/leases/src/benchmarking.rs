@@ -1,12 +1,16 @@
 //! Benchmarks of every call, hook and authorisation, each at its worst: an asset of
-//! `pallet-assets`, eight depositors, a settlement that reaches the last of them. Market's and the
-//! ledger's part is not in them; it is added where weights are declared.
+//! `pallet-assets`, eight depositors, a settlement that reaches the last of them. What settlements
+//! usually are is measured beside it, for what calls give back. Market's and the ledger's part is
+//! not in them; it is added where weights are declared.
 
 use super::*;
 use frame_benchmarking::v2::*;
 use frame_support::{
 	pallet_prelude::{Authorize, EnsureOrigin, TransactionSource},
-	traits::{fungible::Unbalanced as _, tokens::Precision},
+	traits::{
+		fungible::{Inspect as _, Unbalanced as _},
+		tokens::Precision,
+	},
 	weights::WeightMeter,
 };
 use frame_system::RawOrigin;
@@ -14,6 +18,7 @@ use leasehold_primitives::{
 	crypto::service::ServiceSignature,
 	traits::{Escrow as _, Leases as _, OnExhausted as _, Providers as _},
 	AssetId, Balance, GroupSpec, LeaseState, LeaseTerms, Moment, Placement, Resources,
+	MAX_DEPOSITORS,
 };
 use sp_application_crypto::RuntimeAppPublic;
 use sp_core::H256;
@@ -21,9 +26,10 @@ use sp_runtime::traits::BlockNumberProvider as _;
 
 /// What benchmarks need of a runtime.
 pub trait BenchmarkHelper<AccountId> {
-	/// Open escrow account `id` for `tenant`, in the dearest kind of asset, with the most
-	/// depositors that an account may have, each with `deposit`. Returns the asset.
-	fn open(id: LeaseId, tenant: &AccountId, deposit: Balance) -> AssetId;
+	/// Open escrow account `id` for `tenant`, in the native token or the dearest kind of asset,
+	/// with so many depositors, each with `deposit`; the fee pot can receive that. Returns the
+	/// asset.
+	fn open(id: LeaseId, tenant: &AccountId, deposit: Balance, payers: Payers) -> AssetId;
 	/// Let the service clock of `provider` show `ms` more.
 	fn serve(provider: &AccountId, ms: Moment);
 	/// Let `provider` be unable to receive the asset that [`Self::open`] returns, so that all it is
@@ -36,6 +42,20 @@ pub trait BenchmarkHelper<AccountId> {
 	/// Let the chain go on to `block`.
 	fn set_block(block: leasehold_primitives::BlockNumber);
 }
+
+/// In what a lease is paid, and by how many.
+#[derive(Clone, Copy)]
+pub struct Payers {
+	/// Whether in the native token.
+	pub native: bool,
+	/// How many depositors its escrow account has, from one to [`MAX_DEPOSITORS`].
+	pub depositors: u32,
+}
+
+/// The dearest.
+const DEAREST: Payers = Payers { native: false, depositors: MAX_DEPOSITORS };
+/// The usual: the tenant alone, in the native token.
+const USUAL: Payers = Payers { native: true, depositors: 1 };
 
 /// One base unit a millisecond.
 const PRICE: Balance = 3_600_000;
@@ -51,7 +71,11 @@ fn replica() -> Resources {
 }
 
 fn provider<T: Config>() -> (T::AccountId, ServiceKey) {
-	let who: T::AccountId = account("provider", 0, 0);
+	provider_at::<T>(0)
+}
+
+fn provider_at<T: Config>(index: u32) -> (T::AccountId, ServiceKey) {
+	let who: T::AccountId = account("provider", index, 0);
 	let key = ServiceKey::generate_pair(None);
 	T::Providers::setup(&who, &key, &Resources::new(1_000_000, 1_000_000, 1_000_000));
 	// Enough for the collateral of a whole batch.
@@ -59,14 +83,18 @@ fn provider<T: Config>() -> (T::AccountId, ServiceKey) {
 	(who, key)
 }
 
-fn terms<T: Config>(id: LeaseId, provider: &T::AccountId) -> LeaseTerms<T::AccountId> {
+fn terms<T: Config>(
+	id: LeaseId,
+	provider: &T::AccountId,
+	payers: Payers,
+) -> LeaseTerms<T::AccountId> {
 	// Each lease of a batch has its own.
 	let tenant: T::AccountId = account("tenant", (id - ID) as u32, 0);
 	LeaseTerms {
 		id,
 		deployment: 0,
 		group: 0,
-		asset: T::BenchmarkHelper::open(id, &tenant, DEPOSIT),
+		asset: T::BenchmarkHelper::open(id, &tenant, DEPOSIT, payers),
 		tenant,
 		provider: provider.clone(),
 		price: PRICE,
@@ -85,8 +113,16 @@ fn placement(first: u16) -> Placement {
 }
 
 fn awarded<T: Config>(id: LeaseId, provider: &T::AccountId) -> Result<(), BenchmarkError> {
+	awarded_to::<T>(id, provider, DEAREST)
+}
+
+fn awarded_to<T: Config>(
+	id: LeaseId,
+	provider: &T::AccountId,
+	payers: Payers,
+) -> Result<(), BenchmarkError> {
 	T::Providers::reserve(provider, id, &GroupSpec::new(replica(), REPLICAS, 1), &placement(0))?;
-	Pallet::<T>::award(terms::<T>(id, provider))?;
+	Pallet::<T>::award(terms::<T>(id, provider, payers))?;
 	Ok(())
 }
 
@@ -101,8 +137,12 @@ fn used_up<T: Config>(id: LeaseId, provider: &T::AccountId) -> Result<(), Benchm
 
 /// A lease that has accrued one unit from the first of eight depositors: each gets a refund.
 fn started<T: Config>() -> Result<(T::AccountId, ServiceKey), BenchmarkError> {
+	started_by::<T>(DEAREST)
+}
+
+fn started_by<T: Config>(payers: Payers) -> Result<(T::AccountId, ServiceKey), BenchmarkError> {
 	let (who, key) = provider::<T>();
-	awarded::<T>(ID, &who)?;
+	awarded_to::<T>(ID, &who, payers)?;
 	Pallet::<T>::do_confirm(&who, ID)?;
 	T::BenchmarkHelper::serve(&who, 1);
 	Ok((who, key))
@@ -123,10 +163,52 @@ fn many<T: Config>(n: u32) -> Result<(T::AccountId, ServiceKey, Vec<LeaseId>), B
 	for id in &ids {
 		used_up::<T>(*id, &who)?;
 	}
+	wait::<T>();
+	Ok((who, key, ids))
+}
+
+/// Let all settlements and checkpoints be due.
+fn wait<T: Config>() {
 	let params = Parameters::<T>::get();
 	let wait = params.settle_blocks.max(params.checkpoint_blocks);
 	T::BenchmarkHelper::set_block(Pallet::<T>::after(wait));
-	Ok((who, key, ids))
+}
+
+/// A lease whose settlement takes from the last of its depositors, but not all.
+fn payable<T: Config>(
+	id: LeaseId,
+	provider: &T::AccountId,
+	payers: Payers,
+) -> Result<(), BenchmarkError> {
+	awarded_to::<T>(id, provider, payers)?;
+	Pallet::<T>::do_confirm(provider, id)?;
+	let most = DEPOSIT.saturating_mul(payers.depositors.into()).saturating_sub(1);
+	T::BenchmarkHelper::serve(provider, u64::try_from(most).unwrap_or(u64::MAX));
+	Ok(())
+}
+
+/// `n` leases that are paid as usual, all of one provider or each of another.
+fn usual<T: Config>(n: u32, scattered: bool) -> Result<(ServiceKey, Vec<LeaseId>), BenchmarkError> {
+	let (first, key) = provider::<T>();
+	let mut ids = Vec::new();
+	for index in 0..n {
+		let who = if scattered { provider_at::<T>(index).0 } else { first.clone() };
+		let id = ID.saturating_add(index.into());
+		awarded_to::<T>(id, &who, USUAL)?;
+		Pallet::<T>::do_confirm(&who, id)?;
+		ids.push(id);
+	}
+	let served = u64::try_from(DEPOSIT / 2).unwrap_or(u64::MAX);
+	for index in 0..if scattered { n } else { 1 } {
+		T::BenchmarkHelper::serve(&account("provider", index, 0), served);
+	}
+	wait::<T>();
+	Ok((key, ids))
+}
+
+/// So much is left of each of these leases' money.
+fn assert_held<T: Config>(ids: &[LeaseId], left: Balance) {
+	assert!(ids.iter().all(|id| T::Escrow::totals(*id).is_some_and(|totals| totals.held == left)));
 }
 
 fn message<T: Config, Body: codec::Encode>(
@@ -182,7 +264,7 @@ mod benchmarks {
 	#[benchmark]
 	fn award() -> Result<(), BenchmarkError> {
 		let (who, _) = provider::<T>();
-		let terms = terms::<T>(ID, &who);
+		let terms = terms::<T>(ID, &who, DEAREST);
 		#[block]
 		{
 			Pallet::<T>::award(terms)?;
@@ -223,6 +305,29 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn settle_native(d: Linear<1, MAX_DEPOSITORS>) -> Result<(), BenchmarkError> {
+		let (who, _) = provider::<T>();
+		payable::<T>(ID, &who, Payers { native: true, depositors: d })?;
+		let before = T::Currency::total_balance(&who);
+		#[extrinsic_call]
+		settle(stranger::<T>(), ID);
+		assert_held::<T>(&[ID], 1);
+		// It is not owed.
+		assert!(T::Currency::total_balance(&who) > before);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn settle_asset(d: Linear<1, MAX_DEPOSITORS>) -> Result<(), BenchmarkError> {
+		let (who, _) = provider::<T>();
+		payable::<T>(ID, &who, Payers { native: false, depositors: d })?;
+		#[extrinsic_call]
+		settle(stranger::<T>(), ID);
+		assert_held::<T>(&[ID], 1);
+		Ok(())
+	}
+
+	#[benchmark]
 	fn settle_many(n: Linear<1, MAX_SETTLE_BATCH>) -> Result<(), BenchmarkError> {
 		let (_, _, ids) = many::<T>(n)?;
 		#[extrinsic_call]
@@ -232,18 +337,42 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn skip() -> Result<(), BenchmarkError> {
-		started::<T>()?;
-		#[block]
-		{
-			assert_eq!(Pallet::<T>::settle_batch(&[ID], None), 0);
-		}
+	fn settle_many_native(n: Linear<1, MAX_SETTLE_BATCH>) -> Result<(), BenchmarkError> {
+		let (_, ids) = usual::<T>(n, false)?;
+		#[extrinsic_call]
+		settle_many(stranger::<T>(), bounded(ids.clone()));
+		assert_held::<T>(&ids, DEPOSIT / 2);
 		Ok(())
 	}
 
 	#[benchmark]
-	fn close() -> Result<(), BenchmarkError> {
-		started::<T>()?;
+	fn settle_many_scattered(n: Linear<1, MAX_SETTLE_BATCH>) -> Result<(), BenchmarkError> {
+		let (_, ids) = usual::<T>(n, true)?;
+		#[extrinsic_call]
+		settle_many(stranger::<T>(), bounded(ids.clone()));
+		assert_held::<T>(&ids, DEPOSIT / 2);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn skip() -> Result<(), BenchmarkError> {
+		// Due by its period, so that its account is looked at, but nothing has accrued.
+		let (who, _) = provider::<T>();
+		awarded::<T>(ID, &who)?;
+		Pallet::<T>::do_confirm(&who, ID)?;
+		wait::<T>();
+		let done;
+		#[block]
+		{
+			done = Pallet::<T>::settle_batch(&[ID], None);
+		}
+		assert!(done.is_empty());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn close(d: Linear<1, MAX_DEPOSITORS>) -> Result<(), BenchmarkError> {
+		started_by::<T>(Payers { native: false, depositors: d })?;
 		#[extrinsic_call]
 		_(tenant::<T>(), ID);
 		assert!(is_gone::<T>());
@@ -335,6 +464,16 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Authorized, message, signature);
 		assert_eq!(T::Escrow::totals(ID).map(|totals| totals.held), Some(0));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn checkpoint_native(n: Linear<1, MAX_SETTLE_BATCH>) -> Result<(), BenchmarkError> {
+		let (key, ids) = usual::<T>(n, false)?;
+		let (message, signature) = message::<T, _>(&CHECKPOINT, &key, bounded(entries(&ids)))?;
+		#[extrinsic_call]
+		checkpoint(RawOrigin::Authorized, message, signature);
+		assert_held::<T>(&ids, DEPOSIT / 2);
 		Ok(())
 	}
 

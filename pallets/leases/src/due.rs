@@ -111,7 +111,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		if let Some(reason) = Self::expiry(lease) {
-			return Self::end(id, reason);
+			return Self::end(id, reason).map(|_| ());
 		}
 		if Proposals::<T>::get(id).is_some_and(|proposal| now >= proposal.until) {
 			Proposals::<T>::remove(id);

@@ -7,7 +7,7 @@ use leasehold_primitives::{
 	traits::{Escrow, EscrowTotals, LeaseOutcome, OnLease, Providers, Reputation, ServiceClocks},
 	CloseReason, LeaseId, OrderId, BLOCKS_PER_HOUR,
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchError;
 
 /// The least that an order is put up again with, in [`Escrow::comparable`] terms: the asset's
 /// minimum deposit.
@@ -16,10 +16,12 @@ const LEAST_REST: u128 = 1_000;
 impl<T: Config> Pallet<T> {
 	/// End a lease: settle, give back the reservation and the collateral, return the deposits or,
 	/// when the provider leaves a tenant that wished so, pass them on to a new order; tell the
-	/// ledger, the registry and market, and forget the lease. All or nothing.
-	pub(crate) fn end(id: LeaseId, reason: CloseReason) -> DispatchResult {
+	/// ledger, the registry and market, and forget the lease. All or nothing. Returns how many
+	/// depositors there were.
+	pub(crate) fn end(id: LeaseId, reason: CloseReason) -> Result<u32, DispatchError> {
 		with_storage_layer(|| {
 			let mut lease = Self::take(id)?;
+			let depositors = T::Escrow::depositors(id);
 			let provider = lease.terms.provider.clone();
 			T::Providers::release(&provider, id);
 			if lease.is_started() {
@@ -42,7 +44,7 @@ impl<T: Config> Pallet<T> {
 				Some(order) => Self::deposit_event(Event::LeaseRelisted { lease: id, order }),
 				None => T::Market::on_ended(id, reason),
 			}
-			Ok(())
+			Ok(depositors)
 		})
 	}
 
@@ -57,8 +59,7 @@ impl<T: Config> Pallet<T> {
 		let id = lease.terms.id;
 		with_storage_layer(|| {
 			// Should this use up the account, the hook finds the lease gone already.
-			T::Escrow::settle(id)?;
-			let rest = T::Escrow::totals(id).map(|totals| totals.held).unwrap_or_default();
+			let rest = T::Escrow::settle(id)?.totals.held;
 			let comparable = T::Escrow::comparable(&lease.terms.asset, rest);
 			ensure!(comparable.is_none_or(|rest| rest >= LEAST_REST), DispatchError::Unavailable);
 			let order = T::Market::relist(&lease.terms).ok_or(DispatchError::Unavailable)?;

@@ -6,23 +6,21 @@ use leasehold_primitives::{
 	traits::{Escrow, ServiceClocks},
 	CloseReason, LeaseId, LeaseState,
 };
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
 	/// See [`Pallet::pause`].
 	pub(crate) fn do_pause(provider: &T::AccountId, id: LeaseId) -> DispatchResult {
-		let lease = Self::lease_of_provider(provider, id)?;
+		let mut lease = Self::lease_of_provider(provider, id)?;
 		ensure!(Self::is_served(&lease), Error::<T>::WrongState);
 		// This may use up the account, and the lease is in its grace then: its stream stands
 		// still already, and what was settled stands.
-		T::Escrow::settle(id)?;
-		let mut lease = Self::lease_of_provider(provider, id)?;
+		Self::pay(&mut lease)?;
 		if !Self::is_served(&lease) {
 			return Ok(());
 		}
 		T::Escrow::pause(id)?;
 		lease.stop_clock(T::Providers::clock(provider));
-		lease.settled_at = Self::now();
 		Self::halt_stay(&mut lease);
 		if lease.state == LeaseState::Active {
 			lease.state = LeaseState::Paused;
@@ -78,7 +76,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// See [`Pallet::close_reclaimed`].
-	pub(crate) fn do_close_reclaimed(id: LeaseId) -> DispatchResult {
+	pub(crate) fn do_close_reclaimed(id: LeaseId) -> Result<u32, DispatchError> {
 		let lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		let reason = match lease.state {
 			LeaseState::Reclaiming { .. } | LeaseState::Grace { .. } => {
@@ -94,14 +92,14 @@ impl<T: Config> Pallet<T> {
 		provider: &T::AccountId,
 		id: LeaseId,
 		code: u16,
-	) -> DispatchResult {
+	) -> Result<u32, DispatchError> {
 		let lease = Self::lease_of_provider(provider, id)?;
 		ensure!(lease.is_started(), Error::<T>::WrongState);
 		Self::end(id, CloseReason::Abuse { code })
 	}
 
 	/// See [`Pallet::close_silent`].
-	pub(crate) fn do_close_silent(id: LeaseId) -> DispatchResult {
+	pub(crate) fn do_close_silent(id: LeaseId) -> Result<u32, DispatchError> {
 		let lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		ensure!(lease.is_started(), Error::<T>::WrongState);
 		ensure!(Self::is_silent(&lease), Error::<T>::NotSilent);

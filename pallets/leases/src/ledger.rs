@@ -14,6 +14,11 @@ impl<T: Config> Pallet<T> {
 	/// or state, from the confirmation on; an award that comes to nothing never was a lease.
 	pub(crate) fn note(lease: &mut LeaseOf<T>) {
 		let totals = T::Escrow::totals(lease.terms.id).unwrap_or_default();
+		Self::note_with(lease, totals);
+	}
+
+	/// As [`Self::note`], for who knows the sums of the lease's escrow account already.
+	pub(crate) fn note_with(lease: &mut LeaseOf<T>, totals: EscrowTotals) {
 		let state = lease.state;
 		Self::note_as(lease, Some(&state), totals);
 	}

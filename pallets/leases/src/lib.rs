@@ -48,6 +48,7 @@ mod ledger;
 mod life;
 mod messages;
 pub mod offchain;
+mod refunds;
 mod settlement;
 mod try_state;
 mod types;
@@ -115,6 +116,7 @@ pub mod pallet {
 		lease::DeclineReason,
 		traits::{Approvals, Escrow, EscrowTotals, Providers},
 		Balance, BlockNumber, CloseReason, LeaseState, LeaseTerms, Moment, OrderId, Placement,
+		MAX_DEPOSITORS,
 	};
 	use sp_core::H256;
 	use sp_runtime::traits::BlockNumberProvider;
@@ -475,7 +477,7 @@ pub mod pallet {
 		///
 		/// Emits `LeaseStarted`.
 		#[pallet::call_index(0)]
-		#[pallet::weight(Pallet::<T>::end_weight(T::WeightInfo::confirm()))]
+		#[pallet::weight(Pallet::<T>::start_weight(T::WeightInfo::confirm()))]
 		pub fn confirm(origin: OriginFor<T>, #[pallet::compact] lease: LeaseId) -> DispatchResult {
 			let provider = ensure_signed(origin)?;
 			Self::do_confirm(&provider, lease)
@@ -493,7 +495,7 @@ pub mod pallet {
 		///
 		/// Emits `LeaseDeclined` and `CollateralSettled`.
 		#[pallet::call_index(1)]
-		#[pallet::weight(Pallet::<T>::end_weight(T::WeightInfo::decline()))]
+		#[pallet::weight(T::WeightInfo::decline().saturating_add(T::Market::weight()))]
 		pub fn decline(
 			origin: OriginFor<T>,
 			#[pallet::compact] lease: LeaseId,
@@ -528,10 +530,7 @@ pub mod pallet {
 		///
 		/// Emits `LeaseSettled` or `LeaseSkipped` for each.
 		#[pallet::call_index(3)]
-		#[pallet::weight({
-			let length = Pallet::<T>::length(leases);
-			Pallet::<T>::settle_many_weight(length, length)
-		})]
+		#[pallet::weight(Pallet::<T>::settle_many_weight(Pallet::<T>::length(leases)))]
 		pub fn settle_many(
 			origin: OriginFor<T>,
 			leases: BoundedVec<LeaseId, ConstU32<MAX_SETTLE_BATCH>>,
@@ -552,10 +551,14 @@ pub mod pallet {
 		///
 		/// Emits `LeaseClosed`, and `CollateralSettled` if there was any.
 		#[pallet::call_index(4)]
-		#[pallet::weight(Pallet::<T>::end_weight(T::WeightInfo::close()))]
-		pub fn close(origin: OriginFor<T>, #[pallet::compact] lease: LeaseId) -> DispatchResult {
+		#[pallet::weight(Pallet::<T>::end_weight(T::WeightInfo::close(MAX_DEPOSITORS)))]
+		pub fn close(
+			origin: OriginFor<T>,
+			#[pallet::compact] lease: LeaseId,
+		) -> DispatchResultWithPostInfo {
 			let tenant = ensure_signed(origin)?;
-			Self::do_close(&tenant, lease)
+			let most = Self::end_weight(T::WeightInfo::close(MAX_DEPOSITORS));
+			Ok(Some(Self::ended_weight(most, Self::do_close(&tenant, lease)?)).into())
 		}
 
 		/// Give notice: the lease ends after the number of blocks that the bid stated, served and
@@ -595,9 +598,10 @@ pub mod pallet {
 		pub fn close_reclaimed(
 			origin: OriginFor<T>,
 			#[pallet::compact] lease: LeaseId,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_close_reclaimed(lease)
+			let most = Self::leave_weight(T::WeightInfo::close_reclaimed());
+			Ok(Some(Self::ended_weight(most, Self::do_close_reclaimed(lease)?)).into())
 		}
 
 		/// End a lease at once because of abuse. Before the end of the minimum stay this costs
@@ -617,9 +621,11 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			#[pallet::compact] lease: LeaseId,
 			code: u16,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let provider = ensure_signed(origin)?;
-			Self::do_close_for_abuse(&provider, lease, code)
+			let most = Self::end_weight(T::WeightInfo::close_for_abuse());
+			Ok(Some(Self::ended_weight(most, Self::do_close_for_abuse(&provider, lease, code)?))
+				.into())
 		}
 
 		/// Stop the stream of a lease that is not healthy: nothing accrues until it is resumed, and
@@ -670,9 +676,10 @@ pub mod pallet {
 		pub fn close_silent(
 			origin: OriginFor<T>,
 			#[pallet::compact] lease: LeaseId,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_close_silent(lease)
+			let most = Self::leave_weight(T::WeightInfo::close_silent());
+			Ok(Some(Self::ended_weight(most, Self::do_close_silent(lease)?)).into())
 		}
 
 		/// Confirm up to 16 awards by a provider's node, as [`Self::confirm`]; what cannot be
@@ -706,10 +713,7 @@ pub mod pallet {
 		///
 		/// Emits `LeaseSettled` or `LeaseSkipped` for each.
 		#[pallet::call_index(12)]
-		#[pallet::weight({
-			let length = Pallet::<T>::length(&message.body);
-			Pallet::<T>::settle_many_weight(length, length)
-		})]
+		#[pallet::weight(Pallet::<T>::settle_many_weight(Pallet::<T>::length(&message.body)))]
 		#[pallet::authorize(|source, message, signature| {
 			Pallet::<T>::authorize_settle(source, message, signature)
 		})]
@@ -783,9 +787,10 @@ pub mod pallet {
 		pub fn close_by_governance(
 			origin: OriginFor<T>,
 			#[pallet::compact] lease: LeaseId,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			T::GovernanceOrigin::ensure_origin(origin)?;
-			Self::end(lease, CloseReason::Governance)
+			let most = Self::end_weight(T::WeightInfo::close_by_governance());
+			Ok(Some(Self::ended_weight(most, Self::end(lease, CloseReason::Governance)?)).into())
 		}
 
 		/// Propose new terms for an active lease. One proposal a lease; it lapses after a while.
@@ -860,11 +865,14 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
-		/// `own` and what market, the ledger and the registry do at a lease's start or end.
+		/// `own` and what market and the ledger do at a lease's start.
+		pub(crate) fn start_weight(own: Weight) -> Weight {
+			own.saturating_add(T::Market::weight()).saturating_add(T::Ledger::weight())
+		}
+
+		/// `own` and what market, the ledger and the registry do at a lease's end.
 		pub(crate) fn end_weight(own: Weight) -> Weight {
-			own.saturating_add(T::Market::weight())
-				.saturating_add(T::Ledger::weight())
-				.saturating_add(T::Reputation::weight())
+			Self::start_weight(own).saturating_add(T::Reputation::weight())
 		}
 
 		/// As [`Self::end_weight`], where the provider leaves and market is asked to put the lease

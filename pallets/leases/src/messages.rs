@@ -101,7 +101,7 @@ impl<T: Config> Pallet<T> {
 		signature: &ServiceSignature,
 	) -> TransactionValidityWithRefund {
 		let length = Self::length(&message.body);
-		let most = (Self::settle_many_weight(length, length), length);
+		let most = (Self::settle_many_weight(length), length);
 		let (provider, validity) = Self::authorize(&SETTLE, source, message, signature, most)?;
 		Self::ensure_first_due(&provider, message.body.first().copied(), Self::is_settle_due)?;
 		Ok((validity, Weight::zero()))
@@ -160,7 +160,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_confirm_by_node(message: &ConfirmMessage) -> Result<Weight, DispatchError> {
 		let provider = Self::accept(&CONFIRM, message)?;
 		let done = Self::each(&message.body, |id| *id, |id| Self::do_confirm(&provider, id));
-		let all = Self::length(&message.body);
+		let (done, all) = (Self::length(&done), Self::length(&message.body));
 		let did = Self::with_skipped(Self::confirm_many_weight(done), all.saturating_sub(done));
 		Ok(Self::count_feeless(did, all))
 	}
@@ -170,7 +170,7 @@ impl<T: Config> Pallet<T> {
 		let provider = Self::accept(&SETTLE, message)?;
 		let done = Self::settle_batch(&message.body, Some(&provider));
 		let all = Self::length(&message.body);
-		Ok(Self::count_feeless(Self::settle_many_weight(done, all), all))
+		Ok(Self::count_feeless(Self::settled_by_node_weight(&done, all), all))
 	}
 
 	/// See [`Pallet::checkpoint`]. Returns what it weighed.
@@ -180,18 +180,12 @@ impl<T: Config> Pallet<T> {
 		let done =
 			Self::each(&message.body, lease_of, |entry| Self::checkpoint_one(&provider, entry));
 		let all = Self::length(&message.body);
-		let did = Self::with_skipped(Self::checkpoint_weight(done), all.saturating_sub(done));
-		Ok(Self::count_feeless(did, all))
+		Ok(Self::count_feeless(Self::checkpointed_weight(&done, all), all))
 	}
 
 	/// The weight of confirming `count` leases.
 	pub(crate) fn confirm_many_weight(count: u32) -> Weight {
 		Self::noting(T::WeightInfo::confirm_by_node(count), count)
 			.saturating_add(T::Market::weight().saturating_mul(count.into()))
-	}
-
-	/// The weight of a checkpoint of `count` leases.
-	pub(crate) fn checkpoint_weight(count: u32) -> Weight {
-		Self::noting(T::WeightInfo::checkpoint(count), count)
 	}
 }

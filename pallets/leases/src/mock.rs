@@ -124,8 +124,13 @@ pub struct Bench;
 
 #[cfg(feature = "runtime-benchmarks")]
 impl crate::benchmarking::BenchmarkHelper<AccountId> for Bench {
-	fn open(id: OrderId, _: &AccountId, deposit: Balance) -> AssetId {
-		Money::deposit(id, deposit * 8);
+	fn open(
+		id: OrderId,
+		_: &AccountId,
+		deposit: Balance,
+		payers: crate::benchmarking::Payers,
+	) -> AssetId {
+		Money::deposit(id, deposit * Balance::from(payers.depositors));
 		AssetId::Native
 	}
 	fn serve(provider: &AccountId, ms: Moment) {
@@ -261,6 +266,13 @@ pub struct Flow {
 
 #[storage_alias]
 pub type Purses = StorageMap<Mock, Twox64Concat, OrderId, Purse>;
+/// What a settlement says of how it was paid, where it is not one depositor's native tokens: how
+/// many paid, whether in the native token, whether any of it is owed.
+#[storage_alias]
+pub type Ways = StorageMap<Mock, Twox64Concat, OrderId, (u32, bool, bool)>;
+/// How many depositors an account has, if not one.
+#[storage_alias]
+pub type Crowds = StorageMap<Mock, Twox64Concat, OrderId, u32>;
 impl Purse {
 	pub fn held(&self) -> Balance {
 		self.deposited - self.paid - self.fees
@@ -386,17 +398,19 @@ impl Escrow<AccountId> for Money {
 		Purses::insert(id, purse);
 		Ok(())
 	}
-	fn settle(id: OrderId) -> Result<Balance, DispatchError> {
+	fn settle(id: OrderId) -> Result<Settlement, DispatchError> {
 		let Some(mut purse) = Purses::get(id) else { return unavailable() };
 		if purse.stream.is_none() {
 			return unavailable();
 		}
-		let (amount, exhausted) = purse.pay();
+		let (paid, exhausted) = purse.pay();
 		Purses::insert(id, purse);
+		let totals = Self::totals(id).expect("there is an account");
 		if exhausted {
 			Leases::on_exhausted(id);
 		}
-		Ok(amount)
+		let (payers, native, owed) = Ways::get(id).unwrap_or((1, true, false));
+		Ok(Settlement { paid, payers, native, owed, exhausted, totals })
 	}
 	fn close(id: OrderId) -> Result<EscrowTotals, DispatchError> {
 		let Some(mut purse) = Purses::take(id) else { return unavailable() };
@@ -410,6 +424,9 @@ impl Escrow<AccountId> for Money {
 		let held = purse.held();
 		let Purse { deposited, paid, fees, .. } = purse;
 		Some(EscrowTotals { deposited, paid, fees, refunded: 0, held })
+	}
+	fn depositors(id: OrderId) -> u32 {
+		Crowds::get(id).unwrap_or(u32::from(Purses::contains_key(id)))
 	}
 	fn accrued(id: OrderId) -> Option<Balance> {
 		Purses::get(id).map(|purse| purse.accrued())

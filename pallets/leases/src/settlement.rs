@@ -7,18 +7,32 @@ use frame_support::{
 	storage::with_storage_layer,
 };
 use leasehold_primitives::{
-	traits::{Escrow, ServiceClocks},
-	Balance, LeaseId, Moment,
+	traits::{Escrow, ServiceClocks, Settlement},
+	LeaseId, Moment,
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchError;
+
+/// A lease of a batch that was settled.
+pub(crate) struct Settled<AccountId> {
+	/// Who was paid.
+	pub provider: AccountId,
+	/// What was done.
+	pub done: Settlement,
+}
+
+pub(crate) type SettledOf<T> = Settled<<T as frame_system::Config>::AccountId>;
 
 impl<T: Config> Pallet<T> {
 	/// Whether the lease's period is over and there is something to pay.
 	pub(crate) fn is_settle_due(lease: &LeaseOf<T>) -> bool {
-		let period = Parameters::<T>::get().settle_blocks;
-		lease.is_started()
-			&& Self::now() >= lease.settled_at.saturating_add(period)
+		Self::is_period_over(lease)
 			&& T::Escrow::accrued(lease.terms.id).is_some_and(|accrued| accrued > 0)
+	}
+
+	/// Whether the lease's last settlement, or its start, is a period ago.
+	fn is_period_over(lease: &LeaseOf<T>) -> bool {
+		let period = Parameters::<T>::get().settle_blocks;
+		lease.is_started() && Self::now() >= lease.settled_at.saturating_add(period)
 	}
 
 	/// Whether the lease's last checkpoint is a period ago.
@@ -27,52 +41,71 @@ impl<T: Config> Pallet<T> {
 		lease.is_started() && Self::now() >= lease.checkpointed_at.saturating_add(period)
 	}
 
-	/// Settle a lease, due or not. Returns what was paid.
-	fn settle_lease(id: LeaseId) -> Result<Balance, DispatchError> {
-		// This may bring the lease into its grace, so nothing that was read before counts after.
-		let paid = T::Escrow::settle(id)?;
-		let mut lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
-		lease.settled_at = Self::now();
-		if paid > 0 {
-			Self::note(&mut lease);
+	/// Have the escrow pay what `lease` has accrued. If that has brought the lease into its grace,
+	/// `lease` is read anew: nothing else changes it.
+	pub(crate) fn pay(lease: &mut LeaseOf<T>) -> Result<Settlement, DispatchError> {
+		let id = lease.terms.id;
+		let done = T::Escrow::settle(id)?;
+		if done.exhausted {
+			*lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		}
-		Self::store(lease);
-		Self::deposit_event(Event::LeaseSettled { lease: id, paid });
-		Ok(paid)
+		lease.settled_at = Self::now();
+		Ok(done)
+	}
+
+	/// Record what has just been paid for a lease.
+	fn record_settled(mut lease: LeaseOf<T>, done: &Settlement) {
+		if done.paid > 0 {
+			Self::note_with(&mut lease, done.totals);
+		}
+		Self::put(&lease);
+		Self::deposit_event(Event::LeaseSettled { lease: lease.terms.id, paid: done.paid });
 	}
 
 	/// See [`Pallet::settle`].
 	pub(crate) fn do_settle(id: LeaseId) -> DispatchResultWithPostInfo {
-		let lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+		let mut lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		ensure!(lease.is_started(), Error::<T>::WrongState);
-		// Nothing is due where nothing is to be paid.
-		let due = Self::is_settle_due(&lease);
-		Self::settle_lease(id)?;
-		Ok(if due { Pays::No } else { Pays::Yes }.into())
+		let over = Self::is_period_over(&lease);
+		let done = Self::pay(&mut lease)?;
+		Self::record_settled(lease, &done);
+		Ok(PostDispatchInfo {
+			actual_weight: Some(Self::settled_weight(&done)),
+			// Nothing is due where nothing is to be paid.
+			pays_fee: if over && done.paid > 0 { Pays::No } else { Pays::Yes },
+		})
 	}
 
-	/// Settle `id` if it is due and, where `provider` is given, that provider's.
-	fn settle_if_due(id: LeaseId, provider: Option<&T::AccountId>) -> DispatchResult {
-		let lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+	/// Settle `id` if it is due and, where `provider` is given, that provider's. In a storage layer
+	/// that is rolled back on an error.
+	fn settle_if_due(
+		id: LeaseId,
+		provider: Option<&T::AccountId>,
+	) -> Result<SettledOf<T>, DispatchError> {
+		let mut lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		ensure!(
 			provider.is_none_or(|provider| provider == &lease.terms.provider),
 			Error::<T>::NotAuthorized
 		);
-		ensure!(Self::is_settle_due(&lease), Error::<T>::NotDue);
-		Self::settle_lease(id).map(|_| ())
+		// The period first: to look at it touches no money.
+		ensure!(Self::is_period_over(&lease), Error::<T>::NotDue);
+		let done = Self::pay(&mut lease)?;
+		ensure!(done.paid > 0, Error::<T>::NotDue);
+		let provider = lease.terms.provider.clone();
+		Self::record_settled(lease, &done);
+		Ok(Settled { provider, done })
 	}
 
-	/// Do `one` for each item; skip what fails, with an event. Returns how many were done.
-	pub(crate) fn each<Item: Copy>(
+	/// Do `one` for each item; skip what fails, with an event. Returns what was done.
+	pub(crate) fn each<Item: Copy, Done>(
 		items: &[Item],
 		lease_of: impl Fn(&Item) -> LeaseId,
-		one: impl Fn(Item) -> DispatchResult,
-	) -> u32 {
-		let mut done = 0u32;
+		one: impl Fn(Item) -> Result<Done, DispatchError>,
+	) -> Vec<Done> {
+		let mut done = Vec::new();
 		for item in items {
 			match with_storage_layer(|| one(*item)) {
-				// Batches are bounded far below 2^32.
-				Ok(()) => done = done.saturating_add(1),
+				Ok(one) => done.push(one),
 				Err(error) => {
 					Self::deposit_event(Event::LeaseSkipped { lease: lease_of(item), error })
 				},
@@ -82,8 +115,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Settle those of `ids` that are due and, where `provider` is given, that provider's.
-	/// Returns how many.
-	pub(crate) fn settle_batch(ids: &[LeaseId], provider: Option<&T::AccountId>) -> u32 {
+	/// Returns what was done.
+	pub(crate) fn settle_batch(
+		ids: &[LeaseId],
+		provider: Option<&T::AccountId>,
+	) -> Vec<SettledOf<T>> {
 		Self::each(ids, |id| *id, |id| Self::settle_if_due(id, provider))
 	}
 
@@ -91,18 +127,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_settle_many(ids: &[LeaseId]) -> DispatchResultWithPostInfo {
 		ensure!(!ids.is_empty(), Error::<T>::Empty);
 		let done = Self::settle_batch(ids, None);
-		let all = Self::length(ids);
+		let all_due = done.len() == ids.len();
 		Ok(PostDispatchInfo {
-			actual_weight: Some(Self::settle_many_weight(done, all)),
-			pays_fee: if done == all { Pays::No } else { Pays::Yes },
+			actual_weight: Some(Self::settled_many_weight(&done, Self::length(ids))),
+			pays_fee: if all_due { Pays::No } else { Pays::Yes },
 		})
-	}
-
-	/// The weight of a batch of which `done` were settled and the rest only looked at.
-	pub(crate) fn settle_many_weight(done: u32, all: u32) -> Weight {
-		let skipped = all.saturating_sub(done);
-		Self::noting(T::WeightInfo::settle_many(done), done)
-			.saturating_add(T::WeightInfo::skip().saturating_mul(skipped.into()))
 	}
 
 	/// The length of a bounded list.
@@ -121,27 +150,24 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn checkpoint_one(
 		provider: &T::AccountId,
 		entry: CheckpointEntry,
-	) -> DispatchResult {
+	) -> Result<SettledOf<T>, DispatchError> {
 		let id = entry.lease;
-		let lease = Self::lease_of_provider(provider, id)?;
+		let mut lease = Self::lease_of_provider(provider, id)?;
 		ensure!(Self::is_checkpoint_due(&lease), Error::<T>::NotDue);
 		ensure!(Self::may_have_served(&lease, entry.served), Error::<T>::ServedOutOfRange);
 
-		let paid = T::Escrow::settle(id)?;
-		let mut lease = Self::lease_of_provider(provider, id)?;
-		let now = Self::now();
-		lease.settled_at = now;
-		lease.checkpointed_at = now;
+		let done = Self::pay(&mut lease)?;
+		lease.checkpointed_at = Self::now();
 		lease.served = entry.served;
 		lease.usage = entry.usage;
-		Self::note(&mut lease);
-		Self::store(lease);
+		Self::note_with(&mut lease, done.totals);
+		Self::put(&lease);
 		Self::deposit_event(Event::LeaseCheckpointed {
 			lease: id,
 			served: entry.served,
 			usage: entry.usage,
-			paid,
+			paid: done.paid,
 		});
-		Ok(())
+		Ok(Settled { provider: provider.clone(), done })
 	}
 }

@@ -9,6 +9,7 @@ use frame_support::{
 	traits::Get,
 	weights::{constants::RocksDbWeight, RuntimeDbWeight, Weight},
 };
+use leasehold_primitives::MAX_DEPOSITORS;
 
 /// The weights of this pallet. The ledger's and market's own come on top.
 pub trait WeightInfo {
@@ -20,12 +21,21 @@ pub trait WeightInfo {
 	fn decline() -> Weight;
 	/// `settle`, from eight depositors, into grace.
 	fn settle() -> Weight;
+	/// `settle` of a lease in the native token, from `d` depositors, that goes on.
+	fn settle_native(d: u32) -> Weight;
+	/// `settle` of a lease in another asset, from `d` depositors, that goes on.
+	fn settle_asset(d: u32) -> Weight;
 	/// `settle_many` and `settle_by_node` of `n` due leases.
 	fn settle_many(n: u32) -> Weight;
+	/// `settle_many` of `n` leases in the native token that go on, of one provider, each with a
+	/// tenant of its own that pays.
+	fn settle_many_native(n: u32) -> Weight;
+	/// As `settle_many_native`, each lease of another provider.
+	fn settle_many_scattered(n: u32) -> Weight;
 	/// A lease of a batch that is only looked at.
 	fn skip() -> Weight;
-	/// `close`.
-	fn close() -> Weight;
+	/// `close`, with `d` depositors to refund.
+	fn close(d: u32) -> Weight;
 	/// `give_notice`.
 	fn give_notice() -> Weight;
 	/// `close_reclaimed`.
@@ -42,6 +52,9 @@ pub trait WeightInfo {
 	fn confirm_by_node(n: u32) -> Weight;
 	/// `checkpoint` of `n` leases.
 	fn checkpoint(n: u32) -> Weight;
+	/// `checkpoint`, and so `settle_by_node`, of `n` leases in the native token that go on, each with
+	/// a tenant of its own that pays.
+	fn checkpoint_native(n: u32) -> Weight;
 	/// Authorising a message of `n` leases.
 	fn authorize_message(n: u32) -> Weight;
 	/// `set_params`.
@@ -72,7 +85,12 @@ fn work<D: Get<RuntimeDbWeight>>(micros: u64, proof: u64, reads: u64, writes: u6
 }
 
 fn end<D: Get<RuntimeDbWeight>>() -> Weight {
-	work::<D>(400, 60_000, 48, 44)
+	end_with::<D>(MAX_DEPOSITORS)
+}
+
+fn end_with<D: Get<RuntimeDbWeight>>(depositors: u32) -> Weight {
+	work::<D>(160, 28_000, 24, 20)
+		.saturating_add(work::<D>(30, 4_000, 3, 3).saturating_mul(depositors.into()))
 }
 
 fn many<D: Get<RuntimeDbWeight>>(n: u32, micros: u64, proof: u64, r: u64, w: u64) -> Weight {
@@ -97,14 +115,28 @@ macro_rules! weights {
 		fn settle() -> Weight {
 			work::<$db>(300, 40_000, 30, 26)
 		}
+		fn settle_native(d: u32) -> Weight {
+			work::<$db>(60, 8_000, 8, 5)
+				.saturating_add(work::<$db>(20, 2_000, 2, 2).saturating_mul(d.into()))
+		}
+		fn settle_asset(d: u32) -> Weight {
+			work::<$db>(70, 10_000, 9, 5)
+				.saturating_add(work::<$db>(25, 3_000, 3, 3).saturating_mul(d.into()))
+		}
 		fn settle_many(n: u32) -> Weight {
 			many::<$db>(n, 300, 40_000, 30, 26)
+		}
+		fn settle_many_native(n: u32) -> Weight {
+			many::<$db>(n, 60, 6_000, 4, 4)
+		}
+		fn settle_many_scattered(n: u32) -> Weight {
+			many::<$db>(n, 70, 8_000, 6, 5)
 		}
 		fn skip() -> Weight {
 			work::<$db>(15, 4_000, 4, 0)
 		}
-		fn close() -> Weight {
-			end::<$db>()
+		fn close(d: u32) -> Weight {
+			end_with::<$db>(d)
 		}
 		fn give_notice() -> Weight {
 			work::<$db>(50, 10_000, 6, 4)
@@ -129,6 +161,9 @@ macro_rules! weights {
 		}
 		fn checkpoint(n: u32) -> Weight {
 			many::<$db>(n, 310, 42_000, 31, 26)
+		}
+		fn checkpoint_native(n: u32) -> Weight {
+			work::<$db>(10, 1_000, 2, 1).saturating_add(many::<$db>(n, 62, 6_000, 4, 4))
 		}
 		fn authorize_message(n: u32) -> Weight {
 			work::<$db>(90, 10_000, 9, 0)

@@ -18,6 +18,11 @@ impl<T: frame_system::Config> pallet_leasehold_escrow::weights::WeightInfo for W
 			.saturating_add(T::DbWeight::get().reads(33))
 			.saturating_add(T::DbWeight::get().writes(32))
 	}
+	fn deposit_alone() -> Weight {
+		Weight::from_parts(170_000_000, 1_700)
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(9))
+	}
 	fn claim_owed() -> Weight {
 		Weight::from_parts(141_390_000, 1_174)
 			.saturating_add(T::DbWeight::get().reads(5))
@@ -47,6 +52,11 @@ impl<T: frame_system::Config> pallet_leasehold_escrow::weights::WeightInfo for W
 			.saturating_add(T::DbWeight::get().reads(33))
 			.saturating_add(T::DbWeight::get().writes(31))
 	}
+	fn draw_alone() -> Weight {
+		Weight::from_parts(160_000_000, 1_700)
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(8))
+	}
 	fn revoke_allowance() -> Weight {
 		Weight::from_parts(31_787_000, 339)
 			.saturating_add(T::DbWeight::get().reads(1))
@@ -73,6 +83,24 @@ impl<T: frame_system::Config> pallet_leasehold_escrow::weights::WeightInfo for W
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(4))
 			.saturating_add(Weight::from_parts(110_969_449, 234).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(3).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().writes(3).saturating_mul(d.into()))
+	}
+	/// `d` from 1 to 8.
+	fn settle_native(d: u32) -> Weight {
+		Weight::from_parts(90_000_000, 1_492)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(Weight::from_parts(75_000_000, 150).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(2).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().writes(2).saturating_mul(d.into()))
+	}
+	/// `d` from 1 to 8.
+	fn settle_asset(d: u32) -> Weight {
+		Weight::from_parts(120_000_000, 1_492)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(6))
+			.saturating_add(Weight::from_parts(110_000_000, 234).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().reads(3).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().writes(3).saturating_mul(d.into()))
 	}

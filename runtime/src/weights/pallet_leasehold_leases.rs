@@ -33,6 +33,24 @@ impl<T: frame_system::Config> pallet_leasehold_leases::weights::WeightInfo for W
 			.saturating_add(T::DbWeight::get().reads(35))
 			.saturating_add(T::DbWeight::get().writes(31))
 	}
+	/// `d` from 1 to 8.
+	fn settle_native(d: u32) -> Weight {
+		Weight::from_parts(150_000_000, 2_200)
+			.saturating_add(T::DbWeight::get().reads(7))
+			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(Weight::from_parts(75_000_000, 150).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(2).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().writes(2).saturating_mul(d.into()))
+	}
+	/// `d` from 1 to 8.
+	fn settle_asset(d: u32) -> Weight {
+		Weight::from_parts(190_000_000, 2_500)
+			.saturating_add(T::DbWeight::get().reads(11))
+			.saturating_add(T::DbWeight::get().writes(7))
+			.saturating_add(Weight::from_parts(110_000_000, 234).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(3).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().writes(3).saturating_mul(d.into()))
+	}
 	/// `n` from 1 to 64.
 	fn settle_many(n: u32) -> Weight {
 		Weight::from_parts(5_227_664_632, 2_197)
@@ -42,14 +60,35 @@ impl<T: frame_system::Config> pallet_leasehold_leases::weights::WeightInfo for W
 			.saturating_add(T::DbWeight::get().reads(28).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().writes(28).saturating_mul(n.into()))
 	}
+	/// `n` from 1 to 64.
+	fn settle_many_native(n: u32) -> Weight {
+		Weight::from_parts(80_000_000, 1_500)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(Weight::from_parts(145_000_000, 900).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(n.into()))
+	}
+	/// `n` from 1 to 64.
+	fn settle_many_scattered(n: u32) -> Weight {
+		Weight::from_parts(80_000_000, 1_500)
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(Weight::from_parts(165_000_000, 1200).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(6).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().writes(5).saturating_mul(n.into()))
+	}
 	fn skip() -> Weight {
 		Weight::from_parts(24_176_000, 487)
 			.saturating_add(T::DbWeight::get().reads(2))
 	}
-	fn close() -> Weight {
-		Weight::from_parts(926_066_000, 7_938)
-			.saturating_add(T::DbWeight::get().reads(50))
-			.saturating_add(T::DbWeight::get().writes(48))
+	/// `d` from 1 to 8.
+	fn close(d: u32) -> Weight {
+		Weight::from_parts(333_066_000, 5_538)
+			.saturating_add(T::DbWeight::get().reads(26))
+			.saturating_add(T::DbWeight::get().writes(24))
+			.saturating_add(Weight::from_parts(74_200_000, 300).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(3).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().writes(3).saturating_mul(d.into()))
 	}
 	fn give_notice() -> Weight {
 		Weight::from_parts(178_786_000, 1_721)
@@ -98,6 +137,15 @@ impl<T: frame_system::Config> pallet_leasehold_leases::weights::WeightInfo for W
 			.saturating_add(Weight::from_parts(953_071_260, 2_305).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(28).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().writes(28).saturating_mul(n.into()))
+	}
+	/// `n` from 1 to 64.
+	fn checkpoint_native(n: u32) -> Weight {
+		Weight::from_parts(95_000_000, 1_700)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(2))
+			.saturating_add(Weight::from_parts(150_000_000, 900).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(4).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().writes(4).saturating_mul(n.into()))
 	}
 	/// `n` from 1 to 64.
 	fn authorize_message(n: u32) -> Weight {

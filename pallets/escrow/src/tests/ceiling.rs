@@ -33,7 +33,7 @@ fn start_should_empty_a_sponsors_place_when_the_price_is_above_its_ceiling() {
 		assert_eq!((totals.deposited, totals.refunded, totals.held), (1_600, 600, 1_000));
 		// The tenant's own money is all that the stream has.
 		serve(PROVIDER, 10_000);
-		assert_eq!(Escrow::settle(0), Ok(1_000));
+		assert_eq!(settle(0), Ok(1_000));
 	});
 }
 

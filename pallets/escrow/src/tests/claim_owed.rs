@@ -14,7 +14,7 @@ fn settle_should_keep_the_payment_as_owed_when_the_provider_is_blocked() {
 		open_stream(0, USD, 1_000);
 		assert_ok!(Assets::block(RuntimeOrigin::signed(ISSUER), 1, PROVIDER));
 		serve(PROVIDER, 500);
-		assert_eq!(Escrow::settle(0), Ok(500));
+		assert_eq!(settle(0), Ok(500));
 		assert_eq!(Owed::<Test>::get((PROVIDER, USD, TENANT)), Some(490));
 		assert_eq!(on_hold(&USD, HoldReason::Owed, TENANT), 490);
 		assert_eq!(on_hold(&USD, HoldReason::Deposit, TENANT), 500);
@@ -49,7 +49,7 @@ fn settle_and_close_should_burn_nothing_when_the_asset_is_frozen() {
 		assert_ok!(Escrow::deposit(RuntimeOrigin::signed(FRIEND), 0, 1_000));
 		assert_ok!(Assets::freeze_asset(RuntimeOrigin::signed(ISSUER), 1));
 		serve(PROVIDER, 500);
-		assert_eq!(Escrow::settle(0), Ok(500));
+		assert_eq!(settle(0), Ok(500));
 		let totals = Escrow::close(0).expect("a frozen asset blocks no close");
 		assert_eq!(totals.deposited, totals.paid + totals.fees + totals.refunded);
 		assert_ok!(Assets::thaw_asset(RuntimeOrigin::signed(ISSUER), 1));
@@ -70,10 +70,10 @@ fn settle_should_keep_the_payment_as_owed_when_it_is_below_what_a_new_account_ne
 		assert_ok!(Escrow::open(0, &TENANT, NATIVE, 1_000));
 		assert_ok!(Escrow::start(0, &NEWCOMER, UNIT_PRICE));
 		serve(NEWCOMER, ED as u64 - 1);
-		assert_eq!(Escrow::settle(0), Ok(ED - 1));
+		assert_eq!(settle(0), Ok(ED - 1));
 		assert_eq!(Owed::<Test>::get((NEWCOMER, NATIVE, TENANT)), Some(ED - 1));
 		serve(NEWCOMER, ED as u64);
-		assert_eq!(Escrow::settle(0), Ok(ED));
+		assert_eq!(settle(0), Ok(ED));
 		assert_eq!(free(&NATIVE, NEWCOMER), ED);
 		assert_ok!(claim(NEWCOMER, NATIVE, TENANT));
 		assert_eq!(free(&NATIVE, NEWCOMER), 2 * ED - 1);
@@ -107,7 +107,7 @@ fn owed_should_stay_on_hold_when_the_payer_spends_all_it_can() {
 			ENDOWMENT - 1_000 - ED,
 			frame_support::traits::tokens::Preservation::Expendable
 		));
-		assert_eq!(Escrow::settle(0), Ok(1_000));
+		assert_eq!(settle(0), Ok(1_000));
 		assert_eq!(free(&NATIVE, PROVIDER), ENDOWMENT + 980);
 	});
 }

@@ -60,7 +60,7 @@ fn close_should_pay_when_the_tenant_has_locked_its_balance_after_the_deposit() {
 		open_stream(0, NATIVE, 1_000);
 		Balances::set_lock(*b"democrac", &TENANT, u128::MAX, WithdrawReasons::all());
 		serve(PROVIDER, 400);
-		assert_eq!(Escrow::settle(0), Ok(400));
+		assert_eq!(settle(0), Ok(400));
 		assert_ok!(Escrow::close(0));
 		assert_eq!(free(&NATIVE, TENANT), ENDOWMENT - 400);
 	});

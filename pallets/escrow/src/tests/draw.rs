@@ -25,7 +25,7 @@ fn draw_should_turn_an_allowance_into_a_deposit_in_the_sponsors_own_account() {
 
 			// Spent after the tenant's own.
 			serve(PROVIDER, 1_200);
-			assert_eq!(Escrow::settle(0), Ok(1_200));
+			assert_eq!(settle(0), Ok(1_200));
 			assert_eq!(on_hold(&asset, HoldReason::Deposit, TENANT), 0);
 			assert_eq!(on_hold(&asset, HoldReason::Deposit, SPONSOR), 500);
 			assert_eq!(free(&asset, PROVIDER), ENDOWMENT + 1_176);

@@ -106,7 +106,7 @@ fn agenda_should_work_off_a_flood_within_its_share_and_change_no_amount() {
 		let result = with_transaction(|| {
 			PAYEES.iter().for_each(|payee| serve(*payee, 3_000));
 			let totals = (0..STREAMS).filter(|id| id.is_multiple_of(25)).map(|id| {
-				assert!(Escrow::settle(id).is_ok_and(|paid| paid > 0));
+				assert!(settle(id).is_ok_and(|paid| paid > 0));
 				(id, Escrow::totals(id).expect("it is open"))
 			});
 			TransactionOutcome::Rollback(Ok::<_, DispatchError>(totals.collect::<Vec<_>>()))

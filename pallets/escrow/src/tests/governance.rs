@@ -52,7 +52,7 @@ fn delist_asset_should_refuse_new_accounts_and_leave_open_ones_alone() {
 		assert_noop!(Escrow::open(1, &TENANT, USD, 1_000), Error::<Test>::AssetNotListed);
 		assert_ok!(Escrow::deposit(RuntimeOrigin::signed(FRIEND), 0, 5));
 		serve(PROVIDER, 100);
-		assert_eq!(Escrow::settle(0), Ok(100));
+		assert_eq!(settle(0), Ok(100));
 		assert_ok!(Escrow::close(0));
 		assert_noop!(
 			Escrow::delist_asset(RuntimeOrigin::root(), USD),

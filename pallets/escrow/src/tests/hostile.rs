@@ -76,7 +76,7 @@ fn deposits_should_be_refused_and_settlements_go_on_when_the_asset_is_frozen() {
 		);
 		assert_noop!(Escrow::open(1, &FRIEND, USD, 500), Error::<Test>::InsufficientBalance);
 		serve(PROVIDER, 400);
-		assert_eq!(Escrow::settle(0), Ok(400));
+		assert_eq!(settle(0), Ok(400));
 		assert_ok!(Escrow::reprice(0, 2 * UNIT_PRICE));
 		assert_ok!(Escrow::pause(0));
 		assert_ok!(Escrow::resume(0));
@@ -106,10 +106,10 @@ fn settle_should_pay_out_of_a_frozen_or_blocked_depositors_hold() {
 		open_stream(0, USD, 1_000);
 		assert_ok!(Assets::freeze(issuer(), 1, TENANT));
 		serve(PROVIDER, 300);
-		assert_eq!(Escrow::settle(0), Ok(300));
+		assert_eq!(settle(0), Ok(300));
 		assert_ok!(Assets::block(issuer(), 1, TENANT));
 		serve(PROVIDER, 300);
-		assert_eq!(Escrow::settle(0), Ok(300));
+		assert_eq!(settle(0), Ok(300));
 		assert_eq!(free(&USD, PROVIDER), ENDOWMENT + 588);
 	});
 }
@@ -120,7 +120,7 @@ fn fees_should_be_owed_when_the_pot_is_blocked() {
 		open_stream(0, USD, 1_000);
 		assert_ok!(Assets::block(issuer(), 1, Escrow::pot()));
 		serve(PROVIDER, 1_000);
-		assert_eq!(Escrow::settle(0), Ok(1_000));
+		assert_eq!(settle(0), Ok(1_000));
 		assert_eq!(free(&USD, PROVIDER), ENDOWMENT + 980);
 		assert_eq!(owed(Escrow::pot(), &USD, TENANT), Some(20));
 		assert_ok!(Assets::thaw(issuer(), 1, Escrow::pot()));
@@ -136,7 +136,7 @@ fn payments_should_be_owed_when_the_payees_account_was_reaped_and_they_are_dust(
 		drain(1, PROVIDER);
 		assert!(!pallet_assets::Account::<Test>::contains_key(1, PROVIDER));
 		serve(PROVIDER, ED as u64 - 1);
-		assert_eq!(Escrow::settle(0), Ok(ED - 1));
+		assert_eq!(settle(0), Ok(ED - 1));
 		assert_eq!(owed(PROVIDER, &USD, TENANT), Some(ED - 1));
 		assert_noop!(claim(PROVIDER, &USD, TENANT), Error::<Test>::CannotReceive);
 		// More of it makes the account anew, and then the dust can be claimed.
@@ -190,7 +190,7 @@ fn payee_of_an_insufficient_asset_should_be_owed_until_it_has_a_native_account()
 		assert_ok!(Escrow::open(0, &TENANT, asset.clone(), 1_000));
 		assert_ok!(Escrow::start(0, &NEWCOMER, UNIT_PRICE));
 		serve(NEWCOMER, 500);
-		assert_eq!(Escrow::settle(0), Ok(500));
+		assert_eq!(settle(0), Ok(500));
 		assert_eq!(owed(NEWCOMER, &asset, TENANT), Some(490));
 		assert_noop!(claim(NEWCOMER, &asset, TENANT), Error::<Test>::CannotReceive);
 		assert_ok!(Balances::mint_into(&NEWCOMER, ED));
@@ -249,7 +249,7 @@ fn account_without_money_should_outlive_its_asset_and_close() {
 			Escrow::deposit(RuntimeOrigin::signed(TENANT), 0, 500),
 			Error::<Test>::InsufficientBalance
 		);
-		assert_eq!(Escrow::settle(0), Ok(0));
+		assert_eq!(settle(0), Ok(0));
 		assert_noop!(Escrow::resume(0), Error::<Test>::NoFunds);
 		let totals = Escrow::close(0).expect("it closes");
 		assert_eq!((totals.paid, totals.fees, totals.refunded), (980, 20, 0));
@@ -265,7 +265,7 @@ fn settle_should_owe_what_would_overflow_an_assets_supply_check() {
 		let rest = u128::MAX - issuance(&USD);
 		assert_ok!(Assets::mint(issuer(), 1, ISSUER, rest));
 		serve(PROVIDER, 500);
-		assert_eq!(Escrow::settle(0), Ok(500));
+		assert_eq!(settle(0), Ok(500));
 		assert_eq!(owed(PROVIDER, &USD, TENANT), Some(490));
 		assert_eq!(issuance(&USD), u128::MAX);
 		assert_ok!(Assets::burn(issuer(), 1, ISSUER, 10_000));
@@ -285,7 +285,7 @@ fn depositors_should_pay_and_be_refunded_when_all_of_them_have_locked_all_they_h
 			Balances::set_lock(*b"staking_", &who, ENDOWMENT, WithdrawReasons::all());
 		}
 		serve(PROVIDER, 2_500);
-		assert_eq!(Escrow::settle(0), Ok(2_500));
+		assert_eq!(settle(0), Ok(2_500));
 		assert_eq!(free(&NATIVE, PROVIDER), ENDOWMENT + 2_450);
 		// A lock holds back what is not deposited yet.
 		assert_noop!(
@@ -308,9 +308,9 @@ fn settle_should_owe_most_of_what_there_can_be_of_an_asset() {
 		assert_ok!(Escrow::reprice(0, u128::MAX));
 		serve(PROVIDER, 1);
 		let paid = u128::MAX / 3_600_000;
-		assert_eq!(Escrow::settle(0), Ok(paid));
+		assert_eq!(settle(0), Ok(paid));
 		serve(PROVIDER, 10_000_000);
-		assert_eq!(Escrow::settle(0), Ok(rest - paid));
+		assert_eq!(settle(0), Ok(rest - paid));
 		let fee = rest / 50;
 		assert_eq!(owed(PROVIDER, &USD, TENANT), Some(rest - fee));
 		assert_eq!(on_hold(&USD, HoldReason::Owed, TENANT), rest);
@@ -319,7 +319,7 @@ fn settle_should_owe_most_of_what_there_can_be_of_an_asset() {
 		TotalSettled::<Test>::insert(&NATIVE, u128::MAX - 10);
 		open_stream(1, NATIVE, 1_000);
 		serve(PROVIDER, 500);
-		assert_eq!(Escrow::settle(1), Ok(500));
+		assert_eq!(settle(1), Ok(500));
 		assert_eq!(TotalSettled::<Test>::get(&NATIVE), u128::MAX);
 	});
 }
@@ -333,7 +333,7 @@ fn deposit_should_refuse_what_would_not_add_up() {
 		assert_ok!(Escrow::reprice(0, u128::MAX));
 		serve(PROVIDER, 3_600_000);
 		// Of a supply of half of what there can be, all is delivered, and deposited again.
-		assert_eq!(Escrow::settle(0), Ok(half));
+		assert_eq!(settle(0), Ok(half));
 		ResumeWhenFunded::set(false);
 		let again = RuntimeOrigin::signed(PROVIDER);
 		let most = free(&USD, PROVIDER) - ED;

@@ -11,6 +11,7 @@ mod grant_allowance;
 mod hostile;
 mod open;
 mod properties;
+mod refunds;
 mod revoke_allowance;
 mod roll_over;
 mod sequences;

@@ -40,7 +40,7 @@ fn roll_over_should_pass_the_rests_on_without_moving_them() {
 			// The new account serves another stream as any does.
 			assert_ok!(Escrow::start(7, &3, UNIT_PRICE));
 			serve(3, 450);
-			assert_eq!(Escrow::settle(7), Ok(450));
+			assert_eq!(settle(7), Ok(450));
 			let totals = Escrow::close(7).expect("open");
 			assert_eq!((totals.deposited, totals.refunded), (600, 150));
 		});

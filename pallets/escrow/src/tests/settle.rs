@@ -9,7 +9,7 @@ fn settle_should_pay_the_provider_and_the_fee_pot_to_the_unit() {
 		TestExt::new().execute_with(|| {
 			open_stream(0, asset.clone(), 10_000);
 			serve(PROVIDER, 1_049);
-			assert_eq!(Escrow::settle(0), Ok(1_049));
+			assert_eq!(settle(0), Ok(1_049));
 			// 2 % of 1,049 is 20.98, of which the floor is the protocol's.
 			assert_eq!(
 				last_event(),
@@ -28,9 +28,9 @@ fn settle_should_change_nothing_when_it_is_repeated() {
 	TestExt::new().execute_with(|| {
 		open_stream(0, USD, 10_000);
 		serve(PROVIDER, 777);
-		assert_eq!(Escrow::settle(0), Ok(777));
+		assert_eq!(settle(0), Ok(777));
 		let state = Accounts::<Test>::get(0);
-		assert_eq!(Escrow::settle(0), Ok(0));
+		assert_eq!(settle(0), Ok(0));
 		assert_eq!(Accounts::<Test>::get(0), state);
 	});
 }
@@ -62,11 +62,11 @@ fn settle_should_spend_deposits_first_in_first_out() {
 		open_stream(0, NATIVE, 1_000);
 		assert_ok!(Escrow::deposit(RuntimeOrigin::signed(FRIEND), 0, 1_000));
 		serve(PROVIDER, 995);
-		assert_eq!(Escrow::settle(0), Ok(995));
+		assert_eq!(settle(0), Ok(995));
 		assert_eq!(on_hold(&NATIVE, HoldReason::Deposit, TENANT), 5);
 		assert_eq!(on_hold(&NATIVE, HoldReason::Deposit, FRIEND), 1_000);
 		serve(PROVIDER, 100);
-		assert_eq!(Escrow::settle(0), Ok(100));
+		assert_eq!(settle(0), Ok(100));
 		assert_eq!(on_hold(&NATIVE, HoldReason::Deposit, TENANT), 0);
 		assert_eq!(on_hold(&NATIVE, HoldReason::Deposit, FRIEND), 905);
 	});
@@ -77,9 +77,9 @@ fn settle_should_tell_the_listener_once_when_the_money_is_used_up() {
 	TestExt::new().execute_with(|| {
 		open_stream(0, NATIVE, 1_000);
 		serve(PROVIDER, 5_000);
-		assert_eq!(Escrow::settle(0), Ok(1_000));
+		assert_eq!(settle(0), Ok(1_000));
 		assert_eq!(last_event(), Event::Exhausted { id: 0 });
-		assert_eq!(Escrow::settle(0), Ok(0));
+		assert_eq!(settle(0), Ok(0));
 		assert_eq!(Heard::get(), vec![("exhausted", 0)]);
 	});
 }

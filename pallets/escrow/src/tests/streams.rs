@@ -42,7 +42,7 @@ fn reprice_should_settle_at_the_old_price_first() {
 		assert_ok!(Escrow::reprice(0, 2 * UNIT_PRICE));
 		assert_eq!(Escrow::totals(0).expect("open").held, 9_000);
 		serve(PROVIDER, 1_000);
-		assert_eq!(Escrow::settle(0), Ok(2_000));
+		assert_eq!(settle(0), Ok(2_000));
 		assert_eq!(Escrow::lasts_for(0), Some(3_500));
 	});
 }
@@ -79,12 +79,12 @@ fn pause_should_stop_accrual_at_once_and_resume_should_go_on_from_then() {
 		serve(PROVIDER, 100_000);
 		assert_eq!(Escrow::accrued(0), Some(0));
 		assert_eq!(Escrow::lasts_for(0), None);
-		assert_eq!(Escrow::settle(0), Ok(0));
+		assert_eq!(settle(0), Ok(0));
 		assert_noop!(Escrow::pause(0), Error::<Test>::StreamNotRunning);
 		assert_ok!(Escrow::resume(0));
 		assert_noop!(Escrow::resume(0), Error::<Test>::StreamRunning);
 		serve(PROVIDER, 500);
-		assert_eq!(Escrow::settle(0), Ok(500));
+		assert_eq!(settle(0), Ok(500));
 		assert_eq!(Escrow::totals(0).expect("open").held, 8_500);
 	});
 }

@@ -55,13 +55,13 @@ fn settle_should_follow_the_vectors() {
 				assert_ok!(Escrow::open(0, &TENANT, asset.clone(), funds));
 				assert_ok!(Escrow::start(0, &PROVIDER, price));
 				serve(PROVIDER, elapsed);
-				assert_eq!(Escrow::settle(0), Ok(credited), "{price} {funds} {elapsed}");
+				assert_eq!(settle(0), Ok(credited), "{price} {funds} {elapsed}");
 				assert_eq!(Escrow::totals(0).expect("open").held, left);
 				assert_eq!(free(&asset, PROVIDER), ENDOWMENT + credited);
 				// Used up to the last unit is exhausted, not overdrawn.
 				let exhausted = state(0) == StreamState::Exhausted;
 				assert_eq!(exhausted, left == 0);
-				assert_eq!(Escrow::settle(0), Ok(0));
+				assert_eq!(settle(0), Ok(0));
 			});
 		}
 	}
@@ -75,14 +75,14 @@ fn settle_should_exhaust_one_unit_at_the_full_hour_when_it_was_settled_before() 
 		assert_ok!(Escrow::start(0, &PROVIDER, 1));
 		assert_eq!(Escrow::lasts_for(0), Some(HOUR));
 		serve(PROVIDER, HOUR * 9 / 10);
-		assert_eq!(Escrow::settle(0), Ok(0));
+		assert_eq!(settle(0), Ok(0));
 		// The settlement has moved no anchor.
 		assert_eq!(Escrow::lasts_for(0), Some(HOUR / 10));
 		serve(PROVIDER, HOUR / 10 - 1);
-		assert_eq!(Escrow::settle(0), Ok(0));
+		assert_eq!(settle(0), Ok(0));
 		assert_eq!(state(0), StreamState::Running);
 		serve(PROVIDER, 1);
-		assert_eq!(Escrow::settle(0), Ok(1));
+		assert_eq!(settle(0), Ok(1));
 		assert_eq!(state(0), StreamState::Exhausted);
 		assert_eq!(Heard::get(), vec![("exhausted", 0)]);
 		// Two per cent of one unit is nothing: all of it is the payee's.
@@ -104,7 +104,7 @@ fn settle_should_take_one_unit_from_each_of_eight_depositors_in_turn() {
 		assert_eq!(Escrow::lasts_for(0), Some(8 * HOUR));
 		for spent in 1..=payers.len() {
 			serve(PROVIDER, HOUR);
-			assert_eq!(Escrow::settle(0), Ok(1));
+			assert_eq!(settle(0), Ok(1));
 			for (place, who) in payers.iter().enumerate() {
 				let held = u128::from(place >= spent);
 				assert_eq!(on_hold(&FINE, HoldReason::Deposit, *who), held);
@@ -123,7 +123,7 @@ fn settle_should_pay_nothing_however_much_time_passes_when_the_clock_stands_stil
 		SilentProviders::set(vec![PROVIDER]);
 		for _ in 0..100 {
 			next_block();
-			assert_eq!(Escrow::settle(0), Ok(0));
+			assert_eq!(settle(0), Ok(0));
 		}
 		let totals = Escrow::close(0).expect("open");
 		assert_eq!((totals.paid, totals.fees, totals.refunded), (0, 0, 1_000));

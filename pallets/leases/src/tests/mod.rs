@@ -14,6 +14,7 @@ mod notice;
 mod offchain;
 mod pause;
 mod property;
+mod refunds;
 mod relist;
 mod reputation;
 mod settle;

@@ -181,7 +181,7 @@ fn perform(step: &Step) -> bool {
 		},
 		Step::Close(which) => {
 			let id = meant(which, |_| true);
-			call(|| L::close(by(tenant()), id))
+			call(|| L::close(by(tenant()), id).map_err(|failed| failed.error))
 		},
 		Step::Notice(which) => {
 			let id = meant(which, active);
@@ -198,11 +198,11 @@ fn perform(step: &Step) -> bool {
 			if let Some(until) = until {
 				skip_agenda(until.saturating_sub(System::block_number()));
 			}
-			call(|| L::close_reclaimed(by(stranger()), id))
+			call(|| L::close_reclaimed(by(stranger()), id).map_err(|failed| failed.error))
 		},
 		Step::Abuse(which) => {
 			let id = meant(which, active);
-			call(|| L::close_for_abuse(signed(id), id, 3))
+			call(|| L::close_for_abuse(signed(id), id, 3).map_err(|failed| failed.error))
 		},
 		Step::Pause(which) => {
 			let id = meant(which, active);
@@ -216,11 +216,13 @@ fn perform(step: &Step) -> bool {
 			let silent =
 				|lease: &LeaseOf<Test>| Silence::get(&lease.terms.provider) > PARAMS.silence_blocks;
 			let id = meant(which, silent);
-			call(|| L::close_silent(by(stranger()), id))
+			call(|| L::close_silent(by(stranger()), id).map_err(|failed| failed.error))
 		},
 		Step::Governance(which) => {
 			let id = meant(which, |_| true);
-			call(|| L::close_by_governance(RuntimeOrigin::root(), id))
+			call(|| {
+				L::close_by_governance(RuntimeOrigin::root(), id).map_err(|failed| failed.error)
+			})
 		},
 		Step::Propose(which, times) => {
 			let id = meant(which, active);

@@ -67,7 +67,7 @@ impl Escrow<AccountId> for MockEscrow {
 	fn resume(_: EscrowId) -> DispatchResult {
 		unreachable!("market changes no stream")
 	}
-	fn settle(_: EscrowId) -> Result<Balance, DispatchError> {
+	fn settle(_: EscrowId) -> Result<Settlement, DispatchError> {
 		unreachable!("market settles nothing")
 	}
 	fn close(id: EscrowId) -> Result<EscrowTotals, DispatchError> {
@@ -79,6 +79,9 @@ impl Escrow<AccountId> for MockEscrow {
 	fn totals(id: EscrowId) -> Option<EscrowTotals> {
 		let (.., held) = Deposits::get(id)?;
 		Some(EscrowTotals { deposited: held, held, ..Default::default() })
+	}
+	fn depositors(id: EscrowId) -> u32 {
+		u32::from(Deposits::contains_key(id))
 	}
 	fn accrued(id: EscrowId) -> Option<Balance> {
 		Streams::get(id).map(|(_, accrued)| accrued)

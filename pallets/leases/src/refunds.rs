@@ -1,0 +1,86 @@
+//! What calls have weighed, as far as that is less than they declare: they declare the most that a
+//! lease can make of them, and give back what it did not.
+
+use crate::{settlement::SettledOf, *};
+use alloc::collections::BTreeSet;
+use leasehold_primitives::{traits::Settlement, MAX_DEPOSITORS};
+
+impl<T: Config> Pallet<T> {
+	/// What a settlement has weighed, by itself: that of a usual one goes by who paid, in what; any
+	/// other counts as the worst.
+	pub(crate) fn settled_weight(done: &Settlement) -> Weight {
+		let most = Self::noting(T::WeightInfo::settle(), 1);
+		if !done.is_usual() {
+			return most;
+		}
+		let own = if done.native {
+			T::WeightInfo::settle_native(done.payers)
+		} else {
+			T::WeightInfo::settle_asset(done.payers)
+		};
+		own.saturating_add(T::Ledger::weight()).min(most)
+	}
+
+	/// What the end of a lease has weighed, of at most `most`, that has had so many depositors: less
+	/// what it takes to return the rests of those who were not there.
+	pub(crate) fn ended_weight(most: Weight, depositors: u32) -> Weight {
+		let absent = T::WeightInfo::close(MAX_DEPOSITORS)
+			.saturating_sub(T::WeightInfo::close(depositors.min(MAX_DEPOSITORS)));
+		most.saturating_sub(absent)
+	}
+
+	/// The most that a batch of `all` leases can weigh.
+	pub(crate) fn settle_many_weight(all: u32) -> Weight {
+		Self::noting(T::WeightInfo::settle_many(all), all)
+	}
+
+	/// The most that a checkpoint of `all` leases can weigh.
+	pub(crate) fn checkpoint_weight(all: u32) -> Weight {
+		Self::noting(T::WeightInfo::checkpoint(all), all)
+	}
+
+	/// What a batch of `all` leases has weighed, of which these were settled and the others skipped.
+	pub(crate) fn settled_many_weight(settled: &[SettledOf<T>], all: u32) -> Weight {
+		Self::batch_weight(settled, all, T::WeightInfo::settle_many_native)
+			.min(Self::settle_many_weight(all))
+	}
+
+	/// As [`Self::settled_many_weight`], by a provider's message.
+	pub(crate) fn settled_by_node_weight(settled: &[SettledOf<T>], all: u32) -> Weight {
+		Self::batch_weight(settled, all, T::WeightInfo::checkpoint_native)
+			.min(Self::settle_many_weight(all))
+	}
+
+	/// As [`Self::settled_many_weight`], of a checkpoint.
+	pub(crate) fn checkpointed_weight(settled: &[SettledOf<T>], all: u32) -> Weight {
+		Self::batch_weight(settled, all, T::WeightInfo::checkpoint_native)
+			.min(Self::checkpoint_weight(all))
+	}
+
+	/// Usual settlements in the native token share what is the batch's: `of_one` says what that and
+	/// so many leases of one provider weigh, each paid by one depositor. Any further provider, any
+	/// further payer and any other settlement comes on top.
+	fn batch_weight(settled: &[SettledOf<T>], all: u32, of_one: fn(u32) -> Weight) -> Weight {
+		let mut providers = BTreeSet::new();
+		let mut usual = 0u32;
+		let mut others = Weight::zero();
+		for one in settled {
+			if one.done.is_usual() && one.done.native {
+				// Batches are bounded far below 2^32.
+				usual = usual.saturating_add(1);
+				providers.insert(&one.provider);
+				let payers = T::WeightInfo::settle_native(one.done.payers.max(1));
+				let further = payers.saturating_sub(T::WeightInfo::settle_native(1));
+				others = others.saturating_add(further).saturating_add(T::Ledger::weight());
+			} else {
+				others = others.saturating_add(Self::settled_weight(&one.done));
+			}
+		}
+		let further = u32::try_from(providers.len()).unwrap_or(usual).saturating_sub(1);
+		if further > 0 {
+			others = others.saturating_add(T::WeightInfo::settle_many_scattered(further));
+		}
+		let skipped = all.saturating_sub(Self::length(settled));
+		Self::with_skipped(of_one(usual.saturating_sub(further)).saturating_add(others), skipped)
+	}
+}
