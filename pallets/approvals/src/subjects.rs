@@ -104,6 +104,7 @@ impl<T: Config> Pallet<T> {
 			defensive!("what is on the agenda exists");
 			return T::WeightInfo::agenda_bucket();
 		};
+		let mut weight = Weight::zero();
 		let outcome = match record.outcome {
 			Some(outcome) => outcome,
 			None => match Self::progress(subject, &mut record) {
@@ -113,6 +114,7 @@ impl<T: Config> Pallet<T> {
 						verdict,
 						tally: record.tally,
 					});
+					weight = Self::draw_weight();
 					Outcome::Decided(verdict)
 				},
 				None => {
@@ -121,8 +123,13 @@ impl<T: Config> Pallet<T> {
 				},
 			},
 		};
+		let voters = crate::count(record.voters.len());
 		Self::conclude(subject, record, outcome);
-		Self::conclude_weight()
+		let told = match outcome {
+			Outcome::Decided(_) => T::OnVerdict::weight_of(&subject),
+			Outcome::Withdrawn => Weight::zero(),
+		};
+		weight.saturating_add(T::WeightInfo::conclude(voters)).saturating_add(told)
 	}
 
 	/// The verdict on a subject that is due and has none yet; `None` if votes are to be waited
@@ -182,9 +189,10 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::draw(T::MaxAuthorities::get())
 	}
 
-	/// What attending to one subject may weigh.
+	/// The most that attending to one subject may weigh: votes are counted once more, and no
+	/// committee is left to draw.
 	pub(crate) fn attend_weight() -> Weight {
-		Self::conclude_weight().max(Self::draw_weight())
+		Self::conclude_weight().saturating_add(Self::draw_weight())
 	}
 
 	/// What concluding one subject may weigh.
