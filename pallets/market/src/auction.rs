@@ -79,11 +79,11 @@ impl<T: Config> Pallet<T> {
 	/// Work off what is due, within this pallet's share of what `meter` has left.
 	pub(crate) fn work_off_due(meter: &mut WeightMeter) {
 		let mut share = WeightMeter::with_limit(T::MaxAgendaWeight::get().min(meter.remaining()));
-		DueAgenda::<T>::work_measured(
+		DueAgenda::<T>::work_estimated(
 			Self::now(),
 			&mut share,
 			T::WeightInfo::due_bucket(),
-			Self::due_item_weight(),
+			Self::most_for,
 			Self::work_off,
 		);
 		meter.consume(share.consumed());
@@ -137,7 +137,8 @@ impl<T: Config> Pallet<T> {
 		// to draw from, this block's author determines: after the last bid.
 		let at = Self::reschedule(id, &order, Self::next_block());
 		order.state = OrderState::Drawing { at };
-		let done = Decided { ranked: order.bids, ..Default::default() };
+		let tied = Self::tied(&ranking);
+		let done = Decided { ranked: order.bids, tied, ..Default::default() };
 		Orders::<T>::insert(id, order);
 		Self::deposit_event(Event::DrawDue { order: id, at });
 		Self::decided_weight(&done)
@@ -150,7 +151,8 @@ impl<T: Config> Pallet<T> {
 		mut order: OrderOf<T>,
 		ranking: crate::ranking::Ranking<T::AccountId>,
 	) -> Weight {
-		let mut done = Decided { ranked: order.bids, ..Default::default() };
+		let tied = Self::tied(&ranking);
+		let mut done = Decided { ranked: order.bids, tied, ..Default::default() };
 		let mut remembered = true;
 		let mut bids = ranking.into_iter();
 		while !done.awarded && done.failed < MAX_AWARD_TRIES {

@@ -476,17 +476,37 @@ mod benchmarks {
 	#[benchmark]
 	fn rank_bids(b: Linear<1, MAX_BIDS>) {
 		let (_, _, orders) = deployed::<T>(1);
-		fill_at::<T>(orders[0], 0, b, 1, 0);
+		fill_at::<T>(orders[0], 0, b, 1, 1_000);
 		let ranking;
 
 		#[block]
 		{
-			// What a draw is for decides between them.
+			// With the draw, which is made of something then.
 			ranking = Pallet::<T>::drawn_ranking(orders[0]);
 			Pallet::<T>::needs_draw(&ranking);
 		}
 
 		assert_eq!(ranking.len(), b as usize);
+	}
+
+	#[benchmark]
+	fn compare_bids(b: Linear<1, MAX_BIDS>) {
+		let (_, _, orders) = deployed::<T>(1);
+		fill_at::<T>(orders[0], 0, b, 1, 0);
+		let bids: Vec<_> = Bids::<T>::iter_prefix(orders[0]).collect();
+		let ranks: Vec<_>;
+
+		#[block]
+		{
+			// Once to sort them, once more to see whether it takes a draw.
+			ranks = bids
+				.iter()
+				.chain(&bids)
+				.map(|(who, bid)| Pallet::<T>::rank(orders[0], who, bid.price, &[]))
+				.collect();
+		}
+
+		assert_eq!(ranks.len(), 2 * b as usize);
 	}
 
 	#[benchmark]

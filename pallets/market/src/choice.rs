@@ -82,7 +82,9 @@ impl<T: Config> Pallet<T> {
 			defensive!("a bid that was picked is not there");
 			return Self::decide(id, order);
 		};
-		let mut done = Decided { ranked: 1, ..Default::default() };
+		// All are read to be returned, or for the best of those that are left.
+		let read = order.bids;
+		let mut done = Decided { ranked: read, tied: read, ..Default::default() };
 		match Self::try_award(id, &mut order, &provider, &bid) {
 			Attempt::Awarded => {
 				done.awarded = true;
@@ -103,7 +105,6 @@ impl<T: Config> Pallet<T> {
 			},
 			Attempt::Failed { .. } => {
 				done.failed = 1;
-				done.ranked = order.bids;
 				Self::find_best(id, &mut order);
 				let at = Self::now().saturating_add(Params::<T>::get().choice_blocks);
 				Self::choose_until(id, order, at);

@@ -4,11 +4,13 @@
 //! Most bids are on one machine, for orders that require nothing; the worst are on eight, for
 //! orders that ask eight auditors about every one of 32 attributes.
 
-use crate::{types::count, Config, OrderOf, Pallet, WeightInfo, MAX_AWARD_TRIES};
+use crate::{
+	types::count, Config, OrderOf, OrderState, Orders, Pallet, WeightInfo, MAX_AWARD_TRIES,
+};
 use frame_support::weights::Weight;
 use leasehold_primitives::{
 	traits::{Leases, Providers},
-	Placement, MAX_BIDS, MAX_PLACEMENTS,
+	OrderId, Placement, MAX_BIDS, MAX_PLACEMENTS,
 };
 
 /// What it took to place a bid, sealed or not.
@@ -30,6 +32,8 @@ pub(crate) struct Placed {
 pub(crate) struct Decided {
 	/// How many bids were read.
 	pub ranked: u32,
+	/// How many of them had to be told apart by more than their prices.
+	pub tied: u32,
 	/// How many of them could not be awarded and were forfeited.
 	pub failed: u32,
 	/// Whether one was awarded.
@@ -108,18 +112,32 @@ impl<T: Config> Pallet<T> {
 		};
 		outcome
 			.saturating_add(T::WeightInfo::rank_bids(done.ranked))
+			.saturating_add(T::WeightInfo::compare_bids(done.tied))
 			.saturating_add(failed)
 			.saturating_add(done.released)
-			.min(Self::close_auction_weight(MAX_BIDS, MAX_AWARD_TRIES))
 	}
 
 	/// The most that one order on the agenda may weigh.
 	pub(crate) fn due_item_weight() -> Weight {
-		let close = Self::close_auction_weight(MAX_BIDS, MAX_AWARD_TRIES);
 		// Whatever part of the seats was not revealed, it is one of these at the ends.
-		let forfeit = Self::forfeits_weight(MAX_BIDS)
-			.saturating_add(Self::close_auction_weight(0, MAX_AWARD_TRIES));
-		close.max(forfeit).max(T::WeightInfo::wind_up(MAX_BIDS))
+		let decided = Self::most_to_decide(MAX_BIDS, 0).max(Self::most_to_decide(0, MAX_BIDS));
+		decided.max(T::WeightInfo::wind_up(MAX_BIDS))
+	}
+
+	/// The most that this order on the agenda may weigh: so many small ones can be worked off in a
+	/// block, though one with all seats taken takes a good part of the agenda's share.
+	pub(crate) fn most_for(id: &OrderId) -> Weight {
+		let Some(order) = Orders::<T>::get(id) else { return Self::due_item_weight() };
+		let most = match order.state {
+			OrderState::Closing { .. } => T::WeightInfo::wind_up(order.seats()),
+			_ => Self::most_to_decide(order.bids, order.sealed),
+		};
+		most.min(Self::due_item_weight())
+	}
+
+	fn most_to_decide(bids: u32, sealed: u32) -> Weight {
+		Self::close_auction_weight(bids, MAX_AWARD_TRIES)
+			.saturating_add(Self::forfeits_weight(sealed))
 	}
 
 	/// The most that the close of an auction with so many bids may weigh.

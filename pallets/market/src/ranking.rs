@@ -59,7 +59,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	fn rank(id: OrderId, provider: &T::AccountId, price: Balance, seed: &[u8]) -> Rank {
+	pub(crate) fn rank(id: OrderId, provider: &T::AccountId, price: Balance, seed: &[u8]) -> Rank {
 		let lot = (seed, id, provider).using_encoded(blake2_256);
 		(price, Reverse(T::Reputation::score(provider)), lot)
 	}
@@ -74,6 +74,14 @@ impl<T: Config> Pallet<T> {
 			},
 			_ => false,
 		})
+	}
+
+	/// How many of these bids had to be told apart by more than their prices.
+	pub(crate) fn tied(ranking: &[(T::AccountId, Bid)]) -> u32 {
+		let groups = ranking.chunk_by(|(_, one), (_, other)| one.price == other.price);
+		let tied: usize = groups.map(<[_]>::len).filter(|len| *len > 1).sum();
+		// At most all bids on an order.
+		u32::try_from(tied).unwrap_or(u32::MAX)
 	}
 
 	/// What the author of the last block has drawn, after the last bid by a block at least. Where

@@ -45,8 +45,10 @@ pub trait WeightInfo {
 	fn next_part() -> Weight;
 	/// The award of an order's only bid under the agenda, what leases do included.
 	fn award_bid() -> Weight;
-	/// Reading and ranking `b` bids at one price.
+	/// Reading `b` bids and ranking them by their prices.
 	fn rank_bids(b: u32) -> Weight;
+	/// Telling `b` bids at one price apart.
+	fn compare_bids(b: u32) -> Weight;
 	/// Returning a bid on `m` machines.
 	fn release_bid(m: u32) -> Weight;
 	/// Taking the collateral of `b` sealed bids under the agenda.
@@ -175,7 +177,7 @@ macro_rules! weights {
 				Cost(80, 10, 8)
 					.and(MONEY.times(8))
 					.and(RELEASE.and(REPUTATION).times(b.into()))
-					.weight::<$db>(ORDER_BYTES * 2 + BID_BYTES * u64::from(b))
+					.weight::<$db>(ORDER_BYTES * 2 + BID_BYTES * 2 * (u64::from(b) + 1))
 			}
 			fn next_part() -> Weight {
 				// Order, deny-lists, parameters, both ends on the agenda with its cursor, the count.
@@ -186,10 +188,10 @@ macro_rules! weights {
 				Cost(60, 8, 5).and(MONEY).and(AWARD).weight::<$db>(ORDER_BYTES + BID_BYTES)
 			}
 			fn rank_bids(b: u32) -> Weight {
-				Cost(4, 1, 0)
-					.and(REPUTATION)
-					.times(b.into())
-					.weight::<$db>(BID_BYTES * u64::from(b))
+				Cost(4, 1, 0).times(b.into()).weight::<$db>(BID_BYTES * u64::from(b))
+			}
+			fn compare_bids(b: u32) -> Weight {
+				REPUTATION.times(b.into()).weight::<$db>(0)
 			}
 			fn release_bid(m: u32) -> Weight {
 				REMOVAL.and(MACHINE.times(m.into())).weight::<$db>(BID_BYTES)
@@ -203,7 +205,7 @@ macro_rules! weights {
 					.and(ESCROW_CLOSE)
 					.and(FORGET)
 					.and(RELEASE.and(REPUTATION).times(b.into()))
-					.weight::<$db>(ORDER_BYTES + BID_BYTES * u64::from(b))
+					.weight::<$db>(ORDER_BYTES + BID_BYTES * 2 * u64::from(b))
 			}
 			fn due_bucket() -> Weight {
 				Cost(5, 2, 2).weight::<$db>(0)

@@ -116,9 +116,15 @@ impl<T: frame_system::Config> pallet_leasehold_market::weights::WeightInfo for W
 	}
 	/// `b` from 1 to 64.
 	fn rank_bids(b: u32) -> Weight {
-		Weight::from_parts(20_000_000, 140)
-			.saturating_add(Weight::from_parts(18_800_000, 157).saturating_mul(b.into()))
-			.saturating_add(T::DbWeight::get().reads(2).saturating_mul(b.into()))
+		Weight::from_parts(16_000_000, 60)
+			.saturating_add(Weight::from_parts(10_500_000, 95).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(b.into()))
+	}
+	/// `b` from 1 to 64.
+	fn compare_bids(b: u32) -> Weight {
+		Weight::from_parts(2_000_000, 0)
+			.saturating_add(Weight::from_parts(15_000_000, 62).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(b.into()))
 	}
 	/// `m` from 1 to 8.
 	fn release_bid(m: u32) -> Weight {

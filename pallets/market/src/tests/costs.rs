@@ -192,8 +192,9 @@ fn draw_should_weigh_the_bids_it_reads() {
 		let id = open_order();
 		assert_ok!(bid(PROVIDER, id, 9_000));
 		assert_ok!(bid(PROVIDER + 1, id, 9_000));
-		assert_eq!(agenda_weight(21), Weights::next_part() + Weights::rank_bids(2));
-		let decided = Weights::award_bid() + Weights::rank_bids(2) + Weights::release_bid(1);
+		let ranked = Weights::rank_bids(2) + Weights::compare_bids(2);
+		assert_eq!(agenda_weight(21), Weights::next_part() + ranked);
+		let decided = Weights::award_bid() + ranked + Weights::release_bid(1);
 		assert_eq!(agenda_weight(22), decided);
 	});
 }
@@ -207,7 +208,8 @@ fn pick_should_weigh_the_bids_it_gives_back() {
 		}
 		assert_ok!(pick(id, PROVIDER + 1));
 		let block = System::block_number() + 1;
-		let decided = Weights::award_bid() + Weights::rank_bids(1) + Weights::release_bid(1) * 2;
+		let ranked = Weights::rank_bids(3) + Weights::compare_bids(3);
+		let decided = Weights::award_bid() + ranked + Weights::release_bid(1) * 2;
 		assert_eq!(agenda_weight(block), decided);
 	});
 }
@@ -224,5 +226,23 @@ fn wind_up_should_weigh_the_bids_it_gives_back() {
 		let weight = agenda_weight(block);
 		assert_eq!(weight, Weights::wind_up(0) + Weights::release_bid(1) * 3);
 		assert!(weight.all_lte(Weights::wind_up(3)));
+	});
+}
+
+#[test]
+fn agenda_should_keep_no_more_room_free_than_an_order_may_take() {
+	TestExt::new().execute_with(|| {
+		let id = open_order();
+		assert_ok!(bid(PROVIDER, id, 9_000));
+		let most =
+			Weights::close_auction(1) + MockLeases::award_weight() * u64::from(MAX_AWARD_TRIES);
+		assert_eq!(Market::most_for(&id), most);
+		assert!(most.all_lt(Market::due_item_weight() / 3));
+		System::set_block_number(21);
+		let room = Weights::due_bucket() * 22 + most;
+		let mut meter = WeightMeter::with_limit(room);
+		Market::on_poll(21, &mut meter);
+		assert!(meter.consumed().all_lte(room));
+		assert_eq!(MockLeases::count(), 1);
 	});
 }
