@@ -502,7 +502,7 @@ mod benchmarks {
 			ranks = bids
 				.iter()
 				.chain(&bids)
-				.map(|(who, bid)| Pallet::<T>::rank(orders[0], who, bid.price, &[]))
+				.map(|(who, one)| Pallet::<T>::rank(orders[0], who, one.price, &[]))
 				.collect();
 		}
 
