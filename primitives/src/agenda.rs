@@ -65,6 +65,18 @@ where
 		meter: &mut WeightMeter,
 		per_bucket: Weight,
 		per_item: Weight,
+		act: impl FnMut(Item) -> Weight,
+	) -> u32 {
+		Self::work_estimated(now, meter, per_bucket, |_| per_item, act)
+	}
+
+	/// As [`Self::work_measured`], where `most` looks at an item and tells how much it may take at
+	/// its worst: only so much room there must be before it. Looking is part of what it takes.
+	pub fn work_estimated(
+		now: BlockNumber,
+		meter: &mut WeightMeter,
+		per_bucket: Weight,
+		most: impl Fn(&Item) -> Weight,
 		mut act: impl FnMut(Item) -> Weight,
 	) -> u32 {
 		let mut done = 0;
@@ -78,12 +90,13 @@ where
 		while cursor < next && meter.try_consume(per_bucket).is_ok() {
 			// The first key is read anew for each item: `act` may cancel its neighbours.
 			while let Some(item) = Buckets::iter_key_prefix(cursor).next() {
-				if !meter.can_consume(per_item) {
+				let most = most(&item);
+				if !meter.can_consume(most) {
 					Cursor::put(cursor);
 					return done;
 				}
 				Buckets::remove(cursor, &item);
-				meter.consume(act(item).min(per_item));
+				meter.consume(act(item).min(most));
 				done += 1;
 			}
 			cursor += 1;

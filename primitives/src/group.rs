@@ -84,9 +84,9 @@ pub struct Requirements<AccountId> {
 	/// Each must be met by an attribute that the provider declares.
 	pub attributes: BoundedVec<Attribute, ConstU32<MAX_ATTRIBUTES>>,
 	/// Every one of these auditors must attest to every required attribute, unexpired.
-	pub all_of: BoundedVec<AccountId, ConstU32<4>>,
+	pub all_of: BoundedVec<AccountId, ConstU32<MAX_ASKED>>,
 	/// At least one of these must, unless the list is empty.
-	pub any_of: BoundedVec<AccountId, ConstU32<4>>,
+	pub any_of: BoundedVec<AccountId, ConstU32<MAX_ASKED>>,
 	/// The least level of an attestation that counts; zero: any.
 	pub min_level: u8,
 	/// Whether the machines themselves must be attested to as well, each by every auditor of
@@ -124,6 +124,38 @@ impl<AccountId> Default for Requirements<AccountId> {
 }
 
 impl<AccountId> Requirements<AccountId> {
+	/// Whether any provider meets these, whatever it declares and whoever attests to it.
+	pub fn ask_nothing(&self) -> bool {
+		let Self {
+			attributes,
+			all_of,
+			any_of,
+			// Of attestations, which nobody is asked for.
+			min_level: _,
+			attested_machines,
+			admitted,
+			regions,
+			excluded_regions,
+			providers,
+			excluded_providers,
+		} = self;
+		attributes.is_empty()
+			&& all_of.is_empty()
+			&& any_of.is_empty()
+			&& regions.is_empty()
+			&& excluded_regions.is_empty()
+			&& providers.is_empty()
+			&& excluded_providers.is_empty()
+			&& !attested_machines
+			&& !admitted
+	}
+
+	/// How many auditors are asked.
+	pub fn auditors(&self) -> u32 {
+		// At most two times [`MAX_ASKED`].
+		u32::try_from(self.all_of.len().saturating_add(self.any_of.len())).unwrap_or(u32::MAX)
+	}
+
 	/// Whether the provider's region matters.
 	pub fn names_regions(&self) -> bool {
 		!self.regions.is_empty() || !self.excluded_regions.is_empty()

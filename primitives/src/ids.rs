@@ -52,6 +52,8 @@ pub const MAX_REPLICAS: u16 = 64;
 pub const MAX_NODES: u32 = 256;
 /// Machines over which one bid may spread.
 pub const MAX_PLACEMENTS: u32 = 8;
+/// Auditors in each of the two lists of a group's requirements.
+pub const MAX_ASKED: u32 = 4;
 /// Entries of each list of regions or providers that a group wants or excludes.
 pub const MAX_WISHES: u32 = 8;
 /// Attributes that a provider declares or a group requires.

@@ -84,6 +84,16 @@ pub trait Providers<AccountId>: ServiceClocks<AccountId> {
 		per_replica: &Resources,
 		placement: Option<&Placement>,
 	) -> DispatchResult;
+	/// The most that it may weigh to check whether a provider and so many of its machines meet
+	/// `requirements`, beyond what those weigh that ask for nothing. That the requirements stand in
+	/// a record of the caller's, which it reads and writes, is included.
+	fn requirements_weight(_requirements: &Requirements<AccountId>, _machines: u32) -> Weight {
+		Weight::zero()
+	}
+	/// The most that [`Self::requirements_weight`] says of any requirements.
+	fn max_requirements_weight() -> Weight {
+		Weight::zero()
+	}
 	/// Note that a lease with this provider has started (`true`) or ended (`false`): a provider
 	/// with leases may not deregister.
 	fn note_lease(provider: &AccountId, started: bool);
@@ -95,10 +105,6 @@ pub trait Providers<AccountId>: ServiceClocks<AccountId> {
 	/// for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn setup(provider: &AccountId, key: &crate::crypto::service::ServiceKey, resources: &Resources);
-	/// Let `provider`, which [`Self::setup`] has made known, meet the requirements that take the
-	/// longest to check, and return these, for benchmarks.
-	#[cfg(feature = "runtime-benchmarks")]
-	fn qualify(provider: &AccountId) -> Requirements<AccountId>;
 }
 
 /// How a provider kept to a lease that has ended.
@@ -507,6 +513,10 @@ pub trait OnVerdict {
 	fn on_verdict(subject: Subject, verdict: Verdict);
 	/// The most that one call may weigh.
 	fn weight() -> Weight;
+	/// The most that one call about `subject` may weigh; at most [`Self::weight`].
+	fn weight_of(_subject: &Subject) -> Weight {
+		Self::weight()
+	}
 }
 
 impl OnVerdict for () {
@@ -524,6 +534,9 @@ impl<A: OnVerdict, B: OnVerdict> OnVerdict for (A, B) {
 	}
 	fn weight() -> Weight {
 		A::weight().saturating_add(B::weight())
+	}
+	fn weight_of(subject: &Subject) -> Weight {
+		A::weight_of(subject).saturating_add(B::weight_of(subject))
 	}
 }
 

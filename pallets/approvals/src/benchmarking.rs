@@ -313,10 +313,27 @@ mod benches {
 		let voters = (0..m).map(|at| (account("voter", at, SEED), true)).collect::<Vec<_>>();
 		let mut record = Subjects::<T>::get(subject).ok_or(BenchmarkError::Stop("no subject"))?;
 		record.voters = voters.try_into().unwrap_or_default();
+		// All of it divides.
+		record.fee = record.fee.saturating_sub(record.fee % Balance::from(m));
 		#[block]
 		{
 			Pallet::<T>::conclude(subject, record, Outcome::Withdrawn);
 		}
+		assert_eq!(OwedToPot::<T>::get(), 0);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn pay_pot() -> Result<(), BenchmarkError> {
+		Pallet::<T>::endow()?;
+		let amount = Params::<T>::get().order_fee.max(T::Currency::minimum_balance());
+		T::Currency::mint_into(&Pallet::<T>::account_id(), amount)?;
+		OwedToPot::<T>::put(amount);
+		#[block]
+		{
+			Pallet::<T>::pay_pot(0);
+		}
+		assert_eq!(OwedToPot::<T>::get(), 0);
 		Ok(())
 	}
 

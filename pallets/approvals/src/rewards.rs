@@ -42,7 +42,8 @@ impl<T: Config> Pallet<T> {
 
 	/// Share the fee of a subject that is no longer stored equally among those who voted; what
 	/// does not divide, and all of it if nobody did, goes to the fee pot.
-	pub(crate) fn share_fee(subject: Subject, record: &SubjectRecord<T>) {
+	/// Returns whether there was anything for the pot.
+	pub(crate) fn share_fee(subject: Subject, record: &SubjectRecord<T>) -> bool {
 		let voters = count(record.voters.len());
 		let share = record.fee.checked_div(voters.into()).unwrap_or_default();
 		let mut to_pot = record.fee;
@@ -64,19 +65,20 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Self::deposit_event(Event::FeeShared { subject, voters, share, to_pot });
-		Self::pay_pot(to_pot);
+		Self::pay_pot(to_pot)
 	}
 
 	/// Move `amount` and what is left from before to the fee pot. Where the pot cannot receive
 	/// it (a new account and less than the existential deposit), it waits for the next time.
-	fn pay_pot(amount: Balance) {
+	/// Returns whether there was anything to move.
+	pub(crate) fn pay_pot(amount: Balance) -> bool {
 		let owed = OwedToPot::<T>::get();
 		let Some(due) = owed.checked_add(amount) else {
 			defensive!("all money fits");
-			return;
+			return false;
 		};
 		if due == 0 {
-			return;
+			return false;
 		}
 		let paid = with_storage_layer(|| {
 			T::Currency::transfer(&Self::account_id(), &T::FeePot::get(), due, Preserve)
@@ -88,6 +90,7 @@ impl<T: Config> Pallet<T> {
 			},
 			Err::<_, DispatchError>(_) => OwedToPot::<T>::put(due),
 		}
+		true
 	}
 
 	/// Pay `who` what its votes have earned.

@@ -104,45 +104,45 @@ impl<T: Config> Pallet<T> {
 			defensive!("what is on the agenda exists");
 			return T::WeightInfo::agenda_bucket();
 		};
+		let mut counted = Weight::zero();
 		let outcome = match record.outcome {
 			Some(outcome) => outcome,
-			None => match Self::progress(subject, &mut record) {
-				Some(verdict) => {
-					Self::deposit_event(Event::VerdictReached {
-						subject,
-						verdict,
-						tally: record.tally,
-					});
-					Outcome::Decided(verdict)
-				},
-				None => {
+			None => {
+				let electorate = Self::electorate();
+				counted = T::WeightInfo::draw(count(electorate.len()));
+				let Some(verdict) = Self::progress(subject, &mut record, &electorate) else {
 					Subjects::<T>::insert(subject, record);
-					return Self::draw_weight();
-				},
+					return counted;
+				};
+				let tally = record.tally;
+				Self::deposit_event(Event::VerdictReached { subject, verdict, tally });
+				Outcome::Decided(verdict)
 			},
 		};
-		Self::conclude(subject, record, outcome);
-		Self::conclude_weight()
+		counted.saturating_add(Self::conclude(subject, record, outcome))
 	}
 
 	/// The verdict on a subject that is due and has none yet; `None` if votes are to be waited
 	/// for, when `record`, which the caller stores, is on the agenda again.
-	fn progress(subject: Subject, record: &mut SubjectRecord<T>) -> Option<Verdict> {
-		let electorate = Self::electorate();
+	fn progress(
+		subject: Subject,
+		record: &mut SubjectRecord<T>,
+		electorate: &AuthoritiesOf<T>,
+	) -> Option<Verdict> {
 		if record.draws > 0 {
-			record.tally = Self::tally(&electorate, &record.committee, &record.voters);
+			record.tally = Self::tally(electorate, &record.committee, &record.voters);
 			if let Some(verdict) = record.tally.verdict() {
 				return Some(verdict);
 			}
 		}
 		let now = Self::now();
 		let late = Verdict::Rejected(RejectReason::Deadline);
-		match Self::draw(&electorate, record) {
+		match Self::draw(electorate, record) {
 			Draw::Drawn(committee) => {
 				let Some(deadline) = now.checked_add(record.window) else { return Some(late) };
 				record.draws = record.draws.defensive_saturating_add(1);
 				record.deadline = deadline;
-				record.tally = Self::tally(&electorate, &committee, &record.voters);
+				record.tally = Self::tally(electorate, &committee, &record.voters);
 				record.committee = committee;
 				Self::deposit_event(Event::CommitteeDrawn {
 					subject,
@@ -168,28 +168,36 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Share the fee of a subject, forget it and tell the asker.
-	pub(crate) fn conclude(subject: Subject, record: SubjectRecord<T>, outcome: Outcome) {
+	/// Share the fee of a subject, forget it and tell the asker. Returns what it weighed.
+	pub(crate) fn conclude(subject: Subject, record: SubjectRecord<T>, outcome: Outcome) -> Weight {
+		let mut weight = T::WeightInfo::conclude(count(record.voters.len()));
 		Subjects::<T>::remove(subject);
-		Self::share_fee(subject, &record);
+		if Self::share_fee(subject, &record) {
+			weight = weight.saturating_add(T::WeightInfo::pay_pot());
+		}
 		if let Outcome::Decided(verdict) = outcome {
 			T::OnVerdict::on_verdict(subject, verdict);
+			weight = weight.saturating_add(T::OnVerdict::weight_of(&subject));
 		}
+		weight
 	}
 
-	/// What drawing one committee may weigh.
+	/// The most that drawing one committee may weigh.
 	pub(crate) fn draw_weight() -> Weight {
 		T::WeightInfo::draw(T::MaxAuthorities::get())
 	}
 
-	/// What attending to one subject may weigh.
+	/// The most that attending to one subject may weigh: votes are counted once more, and no
+	/// committee is left to draw.
 	pub(crate) fn attend_weight() -> Weight {
-		Self::conclude_weight().max(Self::draw_weight())
+		Self::conclude_weight().saturating_add(Self::draw_weight())
 	}
 
-	/// What concluding one subject may weigh.
+	/// The most that concluding one subject may weigh.
 	pub(crate) fn conclude_weight() -> Weight {
-		T::WeightInfo::conclude(MAX_VOTERS).saturating_add(T::OnVerdict::weight())
+		T::WeightInfo::conclude(MAX_VOTERS)
+			.saturating_add(T::WeightInfo::pay_pot())
+			.saturating_add(T::OnVerdict::weight())
 	}
 
 	/// Attend to what is due, within the pallet's share of the block.

@@ -37,8 +37,10 @@ pub trait WeightInfo {
 	fn withdraw() -> Weight;
 	/// Looking at one block's agenda.
 	fn agenda_bucket() -> Weight;
-	/// Concluding a subject with `m` voters, without what the asker does.
+	/// Concluding a subject with `m` voters, without what the asker does and what the pot gets.
 	fn conclude(m: u32) -> Weight;
+	/// Paying the fee pot what does not divide.
+	fn pay_pot() -> Weight;
 }
 
 /// Bytes of proof for one small entry.
@@ -168,6 +170,10 @@ macro_rules! weight_info {
 		}
 		fn conclude(m: u32) -> Weight {
 			conclude($db, m)
+		}
+		fn pay_pot() -> Weight {
+			// What is owed, and two accounts.
+			estimate($db, 30, 3, 0, 3, 3)
 		}
 	};
 }

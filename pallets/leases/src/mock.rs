@@ -234,10 +234,6 @@ impl Providers<AccountId> for Registry {
 	fn setup(provider: &AccountId, key: &ServiceKey, _: &Resources) {
 		Keys::insert(key, provider);
 	}
-	#[cfg(feature = "runtime-benchmarks")]
-	fn qualify(_: &AccountId) -> Requirements<AccountId> {
-		Requirements::default()
-	}
 }
 
 // ---------------------------------------------------------------- escrow

@@ -7,8 +7,8 @@
 //! bid, after a draw in `Drawing` if several are the best.
 
 use crate::{
-	AccountIdOf, AuctionKind, Bid, Bids, CloseCause, Config, Due, DueCursor, Event, MarketParams,
-	OpenOrders, OrderOf, OrderState, Orders, Pallet, Params, ReopenCause, WeightInfo,
+	AccountIdOf, AuctionKind, Bid, Bids, CloseCause, Config, Decided, Due, DueCursor, Event,
+	MarketParams, OpenOrders, OrderOf, OrderState, Orders, Pallet, Params, ReopenCause, WeightInfo,
 	MAX_AWARD_TRIES,
 };
 use frame_support::{
@@ -20,7 +20,7 @@ use frame_support::{
 use leasehold_primitives::{
 	agenda::Agenda,
 	traits::{Approvals, Leases},
-	BlockNumber, LeaseTerms, OrderId, MAX_BIDS,
+	BlockNumber, LeaseTerms, OrderId,
 };
 use sp_runtime::DispatchResult;
 
@@ -79,32 +79,14 @@ impl<T: Config> Pallet<T> {
 	/// Work off what is due, within this pallet's share of what `meter` has left.
 	pub(crate) fn work_off_due(meter: &mut WeightMeter) {
 		let mut share = WeightMeter::with_limit(T::MaxAgendaWeight::get().min(meter.remaining()));
-		DueAgenda::<T>::work_measured(
+		DueAgenda::<T>::work_estimated(
 			Self::now(),
 			&mut share,
 			T::WeightInfo::due_bucket(),
-			Self::due_item_weight(),
+			Self::most_for,
 			Self::work_off,
 		);
 		meter.consume(share.consumed());
-	}
-
-	/// The most that one order on the agenda may weigh.
-	pub(crate) fn due_item_weight() -> Weight {
-		let close = Self::close_auction_weight(MAX_BIDS, MAX_AWARD_TRIES);
-		// Whatever part of the seats was not revealed, it is one of these at the ends.
-		let forfeit = Self::forfeits_weight(MAX_BIDS)
-			.saturating_add(Self::close_auction_weight(0, MAX_AWARD_TRIES));
-		close.max(forfeit).max(T::WeightInfo::wind_up(MAX_BIDS))
-	}
-
-	pub(crate) fn close_auction_weight(bids: u32, tries: u32) -> Weight {
-		let awards = T::Leases::award_weight().saturating_mul(tries.into());
-		T::WeightInfo::close_auction(bids).saturating_add(awards)
-	}
-
-	pub(crate) fn forfeits_weight(bids: u32) -> Weight {
-		T::WeightInfo::forfeit_sealed(bids)
 	}
 
 	/// Do what is due for an order. Returns what it weighed.
@@ -120,7 +102,7 @@ impl<T: Config> Pallet<T> {
 			&& T::Approvals::ensure_not_denied(&order.tenant, &order.manifest).is_err()
 		{
 			Self::begin_closing(id, order, CloseCause::Denied);
-			return Self::close_auction_weight(0, 0);
+			return T::WeightInfo::next_part();
 		}
 		match order.state.clone() {
 			OrderState::Open { .. } => match order.auction {
@@ -155,10 +137,11 @@ impl<T: Config> Pallet<T> {
 		// to draw from, this block's author determines: after the last bid.
 		let at = Self::reschedule(id, &order, Self::next_block());
 		order.state = OrderState::Drawing { at };
-		let bids = order.bids;
+		let tied = Self::tied(&ranking);
+		let done = Decided { ranked: order.bids, tied, ..Default::default() };
 		Orders::<T>::insert(id, order);
 		Self::deposit_event(Event::DrawDue { order: id, at });
-		Self::close_auction_weight(bids, 0)
+		Self::decided_weight(&done)
 	}
 
 	/// Award the first bid of a ranking that can be, return all others, and put the order up
@@ -168,26 +151,34 @@ impl<T: Config> Pallet<T> {
 		mut order: OrderOf<T>,
 		ranking: crate::ranking::Ranking<T::AccountId>,
 	) -> Weight {
-		let count = order.bids;
-		let (mut tries, mut awarded, mut remembered) = (0u32, false, true);
-		for (provider, bid) in ranking {
-			if awarded || tries >= MAX_AWARD_TRIES {
-				break;
-			}
-			tries = tries.defensive_saturating_add(1);
+		let tied = Self::tied(&ranking);
+		let mut done = Decided { ranked: order.bids, tied, ..Default::default() };
+		let mut remembered = true;
+		let mut bids = ranking.into_iter();
+		while !done.awarded && done.failed < MAX_AWARD_TRIES {
+			let Some((provider, bid)) = bids.next() else { break };
 			match Self::try_award(id, &mut order, &provider, &bid) {
-				Attempt::Awarded => awarded = true,
-				Attempt::Failed { room } => remembered &= room,
+				Attempt::Awarded => done.awarded = true,
+				Attempt::Failed { room } => {
+					done.failed = done.failed.defensive_saturating_add(1);
+					remembered &= room;
+				},
 			}
 		}
-		if Self::release_all(id).is_err() {
-			defensive!("a bid's collateral is not on hold");
+		match Self::release_bids(id, bids) {
+			Ok(weight) => done.released = weight,
+			Err(_) => {
+				defensive!("a bid's collateral is not on hold");
+			},
 		}
-		if !awarded {
-			let cause = if tries == 0 { ReopenCause::NoBids } else { ReopenCause::AwardFailed };
+		if !done.awarded {
+			let cause = match done.failed {
+				0 => ReopenCause::NoBids,
+				_ => ReopenCause::AwardFailed,
+			};
 			Self::reopen(id, order, cause, remembered);
 		}
-		Self::close_auction_weight(count, tries)
+		Self::decided_weight(&done)
 	}
 
 	/// Award a bid, or take its collateral and let its provider bid no more on the order. The
@@ -305,12 +296,14 @@ impl<T: Config> Pallet<T> {
 
 	/// Give back what an order on the agenda holds, or try again later.
 	fn finish_closing(id: OrderId, order: OrderOf<T>, cause: CloseCause) -> Weight {
-		let bids = order.seats();
-		let closed = with_storage_layer(|| Self::wind_up(id, order.clone(), cause));
-		if let Err(error) = closed {
-			log::error!(target: "leasehold::market", "order {id} cannot close: {error:?}");
-			Self::close_at(id, order, cause, Self::now().saturating_add(RETRY_BLOCKS));
+		let most = T::WeightInfo::wind_up(order.seats());
+		match with_storage_layer(|| Self::wind_up(id, order.clone(), cause)) {
+			Ok(released) => T::WeightInfo::wind_up(0).saturating_add(released).min(most),
+			Err(error) => {
+				log::error!(target: "leasehold::market", "order {id} cannot close: {error:?}");
+				Self::close_at(id, order, cause, Self::now().saturating_add(RETRY_BLOCKS));
+				most
+			},
 		}
-		T::WeightInfo::wind_up(bids)
 	}
 }

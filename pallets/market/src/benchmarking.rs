@@ -65,12 +65,12 @@ fn resources() -> Resources {
 }
 
 fn placement() -> Placement {
-	BoundedVec::truncate_from((0..REPLICAS).map(|node| (node, 1)).collect())
+	placement_on(MAX_PLACEMENTS)
 }
 
-/// A placement on none of the machines of [`placement`].
-fn elsewhere() -> Placement {
-	BoundedVec::truncate_from((REPLICAS..2 * REPLICAS).map(|node| (node, 1)).collect())
+/// A placement of one replica on each of so many machines.
+fn placement_on(machines: u32) -> Placement {
+	BoundedVec::truncate_from((0..).take(machines as usize).map(|node| (node, 1)).collect())
 }
 
 /// A provider with room for many bids.
@@ -119,16 +119,6 @@ fn deployed<T: Config>(count: u32) -> (T::AccountId, DeploymentId, Vec<OrderId>)
 	(tenant, id, orders)
 }
 
-/// Let an order want what takes longest to check, and `provider` have it.
-fn demand<T: Config>(id: OrderId, provider: &T::AccountId) {
-	let requirements = T::Providers::qualify(provider);
-	Orders::<T>::mutate(id, |order| {
-		if let Some(order) = order {
-			order.spec.requirements = requirements;
-		}
-	});
-}
-
 /// Let an order have a lease.
 fn lease<T: Config>(id: OrderId, provider: &T::AccountId) {
 	T::Escrow::start(id, provider, PRICE).expect("the account is open");
@@ -164,16 +154,22 @@ pub fn leased<T: Config>(id: OrderId, tenant: &T::AccountId, provider: &T::Accou
 
 /// Put `count` bids on an order, past the limits of the call, by providers numbered from `from`.
 fn fill<T: Config>(id: OrderId, from: u32, count: u32) {
+	fill_at::<T>(id, from, count, MAX_PLACEMENTS, 1_000);
+}
+
+/// As [`fill`], on so many machines each, every one lower than the one before by `step`.
+fn fill_at<T: Config>(id: OrderId, from: u32, count: u32, machines: u32, step: Balance) {
 	let params = Params::<T>::get();
+	let placement = placement_on(machines);
 	for at in 0..count {
 		let who = provider::<T>(from + at);
-		let price = PRICE - Balance::from(at) * 1_000;
+		let price = PRICE - Balance::from(at) * step;
 		T::Currency::hold(&HoldReason::BidCollateral.into(), &who, params.collateral)
 			.expect("the provider can pay");
-		T::Providers::reserve(&who, id, &spec::<T>(), &placement()).expect("there is room");
+		T::Providers::reserve(&who, id, &spec::<T>(), &placement).expect("there is room");
 		let bid = Bid {
 			price,
-			placement: placement(),
+			placement: placement.clone(),
 			notice: params.min_notice,
 			grace: 0,
 			collateral: params.collateral,
@@ -201,6 +197,15 @@ fn of_kind<T: Config>(id: OrderId, kind: AuctionKind) {
 	Orders::<T>::mutate(id, |order| {
 		if let Some(order) = order {
 			order.auction = kind;
+		}
+	});
+}
+
+/// Let an order want so many replicas.
+fn of_replicas<T: Config>(id: OrderId, replicas: u32) {
+	Orders::<T>::mutate(id, |order| {
+		if let Some(order) = order {
+			order.spec.replicas = replicas as u16;
 		}
 	});
 }
@@ -242,6 +247,17 @@ fn fall_due_at<T: Config>(id: OrderId, at: BlockNumber) {
 	DueCursor::<T>::put(at);
 }
 
+/// Let an order take bids below a block, which late ones move.
+fn opens_until<T: Config>(id: OrderId, ends: BlockNumber) {
+	fall_due_at::<T>(id, ends);
+	DueCursor::<T>::put(now::<T>());
+	Orders::<T>::mutate(id, |order| {
+		if let Some(order) = order {
+			order.state = OrderState::Open { ends, regular: ends, latest: ends + 100 };
+		}
+	});
+}
+
 #[benchmarks]
 mod benchmarks {
 	use super::*;
@@ -271,40 +287,50 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn bid() {
+	fn bid(m: Linear<1, MAX_PLACEMENTS>) {
 		let (_, _, orders) = deployed::<T>(1);
-		// Its earlier bid leads the auction.
+		// Another leads the auction.
 		fill::<T>(orders[0], 0, 1);
-		let who: T::AccountId = account("provider", 0, 0);
-		demand::<T>(orders[0], &who);
-		fall_due::<T>(orders[0]);
-		Orders::<T>::mutate(orders[0], |order| {
-			if let Some(order) = order {
-				let at = now::<T>() + 1;
-				order.state = OrderState::Open { ends: at, regular: at, latest: at + 100 };
-			}
-		});
+		let who = provider::<T>(1);
+		of_replicas::<T>(orders[0], m);
+		opens_until::<T>(orders[0], now::<T>() + 1_000);
 		let notice = Params::<T>::get().min_notice;
+		let on = placement_on(m);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), orders[0], PRICE / 2, elsewhere(), notice, 0);
+		_(RawOrigin::Signed(who), orders[0], PRICE / 2, on, notice, 0);
 
-		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.bids), Some(1));
+		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.bids), Some(2));
 	}
 
 	#[benchmark]
-	fn bid_displacing() {
+	fn displace() -> Result<(), BenchmarkError> {
 		let (_, _, orders) = deployed::<T>(1);
-		fill::<T>(orders[0], 0, MAX_BIDS);
+		fill_at::<T>(orders[0], 0, MAX_BIDS, MAX_PLACEMENTS, 0);
 		let who = provider::<T>(MAX_BIDS);
-		demand::<T>(orders[0], &who);
-		let notice = Params::<T>::get().min_notice;
-		let origin = RawOrigin::Signed(who);
 
-		#[extrinsic_call]
-		bid(origin, orders[0], PRICE / 2, placement(), notice, 0);
+		#[block]
+		{
+			Pallet::<T>::displace_worst(orders[0], &who, PRICE / 2)?;
+		}
 
-		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.bids), Some(MAX_BIDS));
+		assert_eq!(Bids::<T>::iter_prefix(orders[0]).count(), MAX_BIDS as usize - 1);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn move_end() {
+		let (_, _, orders) = deployed::<T>(1);
+		opens_until::<T>(orders[0], now::<T>() + 1);
+		let mut order = Orders::<T>::get(orders[0]).expect("it is there");
+		let params = Params::<T>::get();
+
+		#[block]
+		{
+			Pallet::<T>::adjust_end(orders[0], &mut order, &params);
+		}
+
+		assert!(Due::<T>::contains_key(order.due().expect("it is open"), orders[0]));
 	}
 
 	#[benchmark]
@@ -330,18 +356,15 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn commit_bid() {
+	fn commit_bid(m: Linear<1, MAX_PLACEMENTS>) {
 		let (_, _, orders) = deployed::<T>(1);
 		of_kind::<T>(orders[0], AuctionKind::Sealed);
+		of_replicas::<T>(orders[0], m);
 		let who = provider::<T>(0);
-		let earlier = H256::repeat_byte(1);
-		Pallet::<T>::do_commit_bid(who.clone(), orders[0], earlier, placement())
-			.expect("there is a seat");
-		// Only now: a bid that demands attested machines stays on them.
-		demand::<T>(orders[0], &who);
+		let on = placement_on(m);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), orders[0], H256::zero(), elsewhere());
+		_(RawOrigin::Signed(who), orders[0], H256::zero(), on);
 
 		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.sealed), Some(1));
 	}
@@ -418,6 +441,87 @@ mod benchmarks {
 		assert!(Bids::<T>::iter_prefix(orders[0]).next().is_none());
 		// What has no bids goes on the agenda again.
 		assert_eq!(OpenOrders::<T>::get(), u32::from(b == 0));
+	}
+
+	#[benchmark]
+	fn next_part() {
+		let (_, _, orders) = deployed::<T>(1);
+		fall_due::<T>(orders[0]);
+
+		#[block]
+		{
+			Due::<T>::remove(now::<T>(), orders[0]);
+			Pallet::<T>::work_off(orders[0]);
+		}
+
+		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.rounds), Some(1));
+	}
+
+	#[benchmark]
+	fn award_bid() {
+		let (_, _, orders) = deployed::<T>(1);
+		fill::<T>(orders[0], 0, 1);
+		fall_due::<T>(orders[0]);
+
+		#[block]
+		{
+			Due::<T>::remove(now::<T>(), orders[0]);
+			Pallet::<T>::work_off(orders[0]);
+		}
+
+		let state = Orders::<T>::get(orders[0]).map(|order| order.state);
+		assert!(matches!(state, Some(OrderState::Awarded { .. })));
+	}
+
+	#[benchmark]
+	fn rank_bids(b: Linear<1, MAX_BIDS>) {
+		let (_, _, orders) = deployed::<T>(1);
+		fill_at::<T>(orders[0], 0, b, 1, 1_000);
+		let ranking;
+
+		#[block]
+		{
+			// With the draw, which is made of something then.
+			ranking = Pallet::<T>::drawn_ranking(orders[0]);
+			Pallet::<T>::needs_draw(&ranking);
+		}
+
+		assert_eq!(ranking.len(), b as usize);
+	}
+
+	#[benchmark]
+	fn compare_bids(b: Linear<1, MAX_BIDS>) {
+		let (_, _, orders) = deployed::<T>(1);
+		fill_at::<T>(orders[0], 0, b, 1, 0);
+		let bids: Vec<_> = Bids::<T>::iter_prefix(orders[0]).collect();
+		let ranks: Vec<_>;
+
+		#[block]
+		{
+			// Once to sort them, once more to see whether it takes a draw.
+			ranks = bids
+				.iter()
+				.chain(&bids)
+				.map(|(who, one)| Pallet::<T>::rank(orders[0], who, one.price, &[]))
+				.collect();
+		}
+
+		assert_eq!(ranks.len(), 2 * b as usize);
+	}
+
+	#[benchmark]
+	fn release_bid(m: Linear<1, MAX_PLACEMENTS>) -> Result<(), BenchmarkError> {
+		let (_, _, orders) = deployed::<T>(1);
+		fill_at::<T>(orders[0], 0, 1, m, 0);
+		let bids: Vec<_> = Bids::<T>::iter_prefix(orders[0]).collect();
+
+		#[block]
+		{
+			Pallet::<T>::release_bids(orders[0], bids)?;
+		}
+
+		assert!(Bids::<T>::iter_prefix(orders[0]).next().is_none());
+		Ok(())
 	}
 
 	#[benchmark]

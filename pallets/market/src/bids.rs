@@ -2,7 +2,7 @@
 
 use crate::{
 	AuctionKind, BestBid, Bid, Bids, Config, Error, Event, HoldReason, OrderOf, OrderState, Orders,
-	Pallet, Params, MAX_GRACE, MAX_NOTICE,
+	Pallet, Params, Placed, MAX_GRACE, MAX_NOTICE,
 };
 use frame_support::{
 	ensure,
@@ -12,6 +12,7 @@ use frame_support::{
 		tokens::{Fortitude, Precision, Preservation, Restriction},
 		DefensiveSaturating,
 	},
+	weights::Weight,
 };
 use leasehold_primitives::{
 	traits::{Escrow, Providers},
@@ -19,22 +20,13 @@ use leasehold_primitives::{
 };
 use sp_runtime::{traits::BlockNumberProvider, DispatchError, DispatchResult};
 
-/// How a bid got into the book.
-pub(crate) struct Placed {
-	/// Whether another had to make room.
-	pub displaced: bool,
-	/// Whether it is its provider's first on the order in this round.
-	pub first: bool,
-}
-
 impl<T: Config> Pallet<T> {
 	/// The current block.
 	pub(crate) fn now() -> BlockNumber {
 		T::BlockNumberProvider::current_block_number()
 	}
 
-	/// Place a bid that everybody sees. Returns whether another had to make room, and whether it
-	/// is the provider's first on the order in this round.
+	/// Place a bid that everybody sees. Returns what that took.
 	pub(crate) fn do_bid(
 		provider: T::AccountId,
 		id: OrderId,
@@ -65,7 +57,8 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		let held = earlier.as_ref().map(|bid| (&bid.placement, bid.collateral));
-		Self::back_bid(id, &order, &provider, &placement, held, params.collateral)?;
+		let machines = Self::back_bid(id, &order, &provider, &placement, held, params.collateral)?;
+		let requirements = Self::requirements_weight(&order, &placement);
 
 		let bid = Bid {
 			price,
@@ -90,24 +83,22 @@ impl<T: Config> Pallet<T> {
 			collateral: params.collateral,
 			replaces: earlier.map(|bid| bid.price),
 		});
-		if order.auction == AuctionKind::Open {
-			Self::adjust_end(id, &mut order, &params);
-		}
+		let moved = order.auction == AuctionKind::Open && Self::adjust_end(id, &mut order, &params);
 		Orders::<T>::insert(id, order);
-		Ok(Placed { displaced, first })
+		Ok(Placed { first, machines, requirements, displaced, moved })
 	}
 
-	/// Withdraw the provider's bid, sealed or not. Returns how many other bids had to be looked at.
+	/// Withdraw the provider's bid, sealed or not. Returns what it weighed.
 	pub(crate) fn do_withdraw_bid(
 		provider: T::AccountId,
 		id: OrderId,
-	) -> Result<u32, DispatchError> {
+	) -> Result<Weight, DispatchError> {
 		let mut order = Orders::<T>::get(id).ok_or(Error::<T>::OrderNotFound)?;
 		Self::ensure_takes_bids(&order)?;
 		if order.auction.is_sealed() {
-			Self::withdraw_sealed(&provider, id, &mut order)?;
+			let placement = Self::withdraw_sealed(&provider, id, &mut order)?;
 			Orders::<T>::insert(id, order);
-			return Ok(0);
+			return Ok(Self::withdrawal_weight(0, &placement));
 		}
 		let bid = Bids::<T>::get(id, &provider).ok_or(Error::<T>::BidNotFound)?;
 		let leads = order.auction == AuctionKind::Open && Self::leads(&order, bid.price);
@@ -127,7 +118,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Orders::<T>::insert(id, order);
-		Ok(looked_at)
+		Ok(Self::withdrawal_weight(looked_at, &bid.placement))
 	}
 
 	/// Look for the lowest bid that stands. The record is the caller's to store.
@@ -173,7 +164,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Reserve the machines of a bid and hold its collateral; `held` is what backs the bid that
-	/// it replaces.
+	/// it replaces. Returns on how many machines capacity was taken or given back.
 	pub(crate) fn back_bid(
 		id: OrderId,
 		order: &OrderOf<T>,
@@ -181,15 +172,20 @@ impl<T: Config> Pallet<T> {
 		placement: &Placement,
 		held: Option<(&Placement, Balance)>,
 		collateral: Balance,
-	) -> DispatchResult {
-		match held {
-			None => T::Providers::reserve(provider, id, &order.spec, placement)?,
-			Some((earlier, _)) if earlier != placement => {
-				T::Providers::resize(provider, id, &order.spec.resources, Some(placement))?
+	) -> Result<u32, DispatchError> {
+		let machines = match held {
+			None => {
+				T::Providers::reserve(provider, id, &order.spec, placement)?;
+				crate::types::count(placement)
 			},
-			Some(_) => {},
-		}
-		Self::change_collateral(provider, held.map_or(0, |(_, amount)| amount), collateral)
+			Some((earlier, _)) if earlier != placement => {
+				T::Providers::resize(provider, id, &order.spec.resources, Some(placement))?;
+				crate::types::count(placement).saturating_add(crate::types::count(earlier))
+			},
+			Some(_) => 0,
+		};
+		Self::change_collateral(provider, held.map_or(0, |(_, amount)| amount), collateral)?;
+		Ok(machines)
 	}
 
 	/// # Errors
@@ -252,27 +248,40 @@ impl<T: Config> Pallet<T> {
 
 	/// Push the worst bid out of a full book for a better one by `provider`; it gets everything
 	/// back. So the book keeps the best, in whatever order they came.
-	fn displace_worst(id: OrderId, provider: &T::AccountId, price: Balance) -> DispatchResult {
+	pub(crate) fn displace_worst(
+		id: OrderId,
+		provider: &T::AccountId,
+		price: Balance,
+	) -> DispatchResult {
 		let worst = Self::sorted_bids(id).pop();
 		let (worst, bid) = worst.ok_or(Error::<T>::BidNotFound)?;
-		let rank = |provider, price| Self::rank(id, provider, price, &[]);
-		ensure!(rank(provider, price) < rank(&worst, bid.price), Error::<T>::BookFull);
+		let better = Self::outranks(id, (provider, price), (&worst, bid.price));
+		ensure!(better, Error::<T>::BookFull);
 		Self::release_bid(id, &worst, &bid)
 	}
 
-	/// Return the collateral and capacity of every bid on an order, sealed or not. Returns how
-	/// many there were.
-	pub(crate) fn release_all(id: OrderId) -> Result<u32, DispatchError> {
-		let mut count = 0u32;
-		for (provider, bid) in Self::sorted_bids(id) {
-			Self::release_bid(id, &provider, &bid)?;
-			count = count.defensive_saturating_add(1);
-		}
+	/// Return the collateral and capacity of every bid on an order, sealed or not. Returns what it
+	/// weighed.
+	pub(crate) fn release_all(id: OrderId) -> Result<Weight, DispatchError> {
+		let mut weight = Self::release_bids(id, Self::sorted_bids(id))?;
 		for (provider, bid) in Self::sealed_bids(id) {
 			Self::release_sealed(id, &provider, &bid)?;
-			count = count.defensive_saturating_add(1);
+			weight = weight.saturating_add(Self::release_weight(&bid.placement));
 		}
-		Ok(count)
+		Ok(weight)
+	}
+
+	/// Return the collateral and capacity of these bids on an order. Returns what it weighed.
+	pub(crate) fn release_bids(
+		id: OrderId,
+		bids: impl IntoIterator<Item = (T::AccountId, Bid)>,
+	) -> Result<Weight, DispatchError> {
+		let mut weight = Weight::zero();
+		for (provider, bid) in bids {
+			Self::release_bid(id, &provider, &bid)?;
+			weight = weight.saturating_add(Self::release_weight(&bid.placement));
+		}
+		Ok(weight)
 	}
 
 	/// Return the collateral and capacity of one bid and remove it. The order's record is the

@@ -1,8 +1,8 @@
 //! Auctions in which the tenant picks.
 
 use crate::{
-	auction::Attempt, Bid, Bids, CloseCause, Config, Error, Event, OrderOf, OrderState, Orders,
-	Pallet, Params, ReopenCause,
+	auction::Attempt, Bid, Bids, CloseCause, Config, Decided, Error, Event, OrderOf, OrderState,
+	Orders, Pallet, Params, ReopenCause, WeightInfo,
 };
 use frame_support::{defensive, ensure, weights::Weight};
 use leasehold_primitives::{Balance, BlockNumber, OrderId};
@@ -60,7 +60,7 @@ impl<T: Config> Pallet<T> {
 			let at = Self::now().saturating_add(Params::<T>::get().choice_blocks);
 			Self::choose_until(id, order, at);
 		}
-		Self::close_auction_weight(0, 0)
+		T::WeightInfo::next_part()
 	}
 
 	/// Let the tenant choose in blocks below `at`.
@@ -82,25 +82,34 @@ impl<T: Config> Pallet<T> {
 			defensive!("a bid that was picked is not there");
 			return Self::decide(id, order);
 		};
-		let count = order.bids;
+		// All are read to be returned, or for the best of those that are left.
+		let read = order.bids;
+		let mut done = Decided { ranked: read, tied: read, ..Default::default() };
 		match Self::try_award(id, &mut order, &provider, &bid) {
 			Attempt::Awarded => {
-				if Self::release_all(id).is_err() {
-					defensive!("a bid's collateral is not on hold");
+				done.awarded = true;
+				match Self::release_all(id) {
+					Ok(weight) => done.released = weight,
+					Err(_) => {
+						defensive!("a bid's collateral is not on hold");
+					},
 				}
 			},
 			Attempt::Failed { room: false } => {
+				done.failed = 1;
 				Self::begin_closing(id, order, CloseCause::Expired);
 			},
 			Attempt::Failed { .. } if order.bids == 0 => {
+				done.failed = 1;
 				Self::reopen(id, order, ReopenCause::AwardFailed, true);
 			},
 			Attempt::Failed { .. } => {
+				done.failed = 1;
 				Self::find_best(id, &mut order);
 				let at = Self::now().saturating_add(Params::<T>::get().choice_blocks);
 				Self::choose_until(id, order, at);
 			},
 		}
-		Self::close_auction_weight(count, 1)
+		Self::decided_weight(&done)
 	}
 }

@@ -199,22 +199,22 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Give back the bids and the deposit of an order without a lease, and close its group.
-	/// Returns how many bids it had.
+	/// Returns what giving back the bids weighed.
 	pub(crate) fn wind_up(
 		id: OrderId,
 		order: OrderOf<T>,
 		cause: CloseCause,
-	) -> Result<u32, DispatchError> {
+	) -> Result<Weight, DispatchError> {
 		if order.state == OrderState::Pending {
 			T::Approvals::withdraw(Subject::Order(id));
 		}
 		if let Some(at) = order.due() {
 			DueAgenda::<T>::cancel(at, &id);
 		}
-		let bids = Self::release_all(id)?;
+		let released = Self::release_all(id)?;
 		T::Escrow::close(id)?;
 		Self::forget(id, &order, cause);
-		Ok(bids)
+		Ok(released)
 	}
 
 	/// Remove an order whose bids, lease and escrow account are gone, close its group, and remove

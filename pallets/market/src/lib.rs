@@ -50,6 +50,7 @@ extern crate alloc;
 mod auction;
 mod bids;
 mod choice;
+mod costs;
 mod deployments;
 mod lease_hooks;
 mod offers;
@@ -73,6 +74,7 @@ mod mock;
 mod tests;
 pub mod weights;
 
+pub(crate) use costs::{Decided, Placed};
 pub use pallet::*;
 pub use types::*;
 pub use view::MAX_EXAMINED;
@@ -757,7 +759,7 @@ pub mod pallet {
 		/// Emits [`Event::BidPlaced`], [`Event::BidReleased`] for a displaced bid and
 		/// [`Event::AuctionEndMoved`] if the auction's end moves.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::bid_displacing())]
+		#[pallet::weight(Pallet::<T>::max_bid_weight())]
 		pub fn bid(
 			origin: OriginFor<T>,
 			order: OrderId,
@@ -769,7 +771,7 @@ pub mod pallet {
 			let who = ensure_signed(origin)?;
 			let placed = Self::do_bid(who, order, price, placement, notice, grace)?;
 			Ok(frame_support::dispatch::PostDispatchInfo {
-				actual_weight: (!placed.displaced).then(T::WeightInfo::bid),
+				actual_weight: Some(Self::bid_weight(&placed)),
 				pays_fee: pays_unless(placed.first),
 			})
 		}
@@ -789,8 +791,8 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::withdraw_bid(MAX_BIDS))]
 		pub fn withdraw_bid(origin: OriginFor<T>, order: OrderId) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let looked_at = Self::do_withdraw_bid(who, order)?;
-			Ok(Some(T::WeightInfo::withdraw_bid(looked_at)).into())
+			let weight = Self::do_withdraw_bid(who, order)?;
+			Ok(Some(weight).into())
 		}
 
 		/// Take back one order that is not awarded yet. Its group closes, and the deployment with
@@ -846,7 +848,7 @@ pub mod pallet {
 		///
 		/// Emits [`Event::BidCommitted`].
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::commit_bid())]
+		#[pallet::weight(Pallet::<T>::max_commit_weight())]
 		pub fn commit_bid(
 			origin: OriginFor<T>,
 			order: OrderId,
@@ -854,8 +856,11 @@ pub mod pallet {
 			placement: Placement,
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			let first = Self::do_commit_bid(who, order, commitment, placement)?;
-			Ok(pays_unless(first).into())
+			let placed = Self::do_commit_bid(who, order, commitment, placement)?;
+			Ok(frame_support::dispatch::PostDispatchInfo {
+				actual_weight: Some(Self::commit_weight(&placed)),
+				pays_fee: pays_unless(placed.first),
+			})
 		}
 
 		/// Say what the caller's sealed bid is, while the order takes reveals. Costs no fee. When

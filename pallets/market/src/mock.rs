@@ -8,7 +8,9 @@ pub use standins::*;
 use crate as pallet_leasehold_market;
 use crate::{AuctionKind, GroupRequest, MarketParams};
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
+	assert_ok, derive_impl,
+	dispatch::GetDispatchInfo,
+	parameter_types,
 	traits::{
 		fungible::{Inspect, Mutate},
 		tokens::Preservation,
@@ -21,7 +23,10 @@ use leasehold_primitives::{
 	AssetId, Balance, BlockNumber, GroupSpec, ManifestHash, NodeIndex, OrderId, Placement,
 	Resources,
 };
-use sp_runtime::{traits::IdentityLookup, BuildStorage, DispatchResult, Permill};
+use sp_runtime::{
+	traits::{Dispatchable, IdentityLookup},
+	BuildStorage, DispatchError, DispatchResult, Permill,
+};
 
 pub type AccountId = u64;
 type Block = frame_system::mocking::MockBlockU32<Test>;
@@ -261,10 +266,17 @@ pub fn bid_with(
 	notice: BlockNumber,
 	grace: BlockNumber,
 ) -> DispatchResult {
-	let origin = RuntimeOrigin::signed(provider);
-	Market::bid(origin, order, price, placement, notice, grace)
-		.map(|_| ())
-		.map_err(|failed| failed.error)
+	call(provider, crate::Call::bid { order, price, placement, notice, grace }).map(|_| ())
+}
+
+/// Dispatch a call that says what it weighed, which is at most what it declared. Returns that.
+pub fn call(who: AccountId, call: crate::Call<Test>) -> Result<Weight, DispatchError> {
+	let call = RuntimeCall::from(call);
+	let declared = call.get_dispatch_info().call_weight;
+	let done = call.dispatch(RuntimeOrigin::signed(who)).map_err(|failed| failed.error)?;
+	let weight = done.actual_weight.expect("it says what it weighed");
+	assert!(weight.all_lte(declared), "{weight} of {declared}");
+	Ok(weight)
 }
 
 /// The salt of all sealed bids in tests.
@@ -282,9 +294,7 @@ pub fn commit_on(
 	placement: Placement,
 ) -> DispatchResult {
 	let commitment = crate::commitment(price, 10, 20, &SALT, &provider, order);
-	Market::commit_bid(RuntimeOrigin::signed(provider), order, commitment, placement)
-		.map(|_| ())
-		.map_err(|failed| failed.error)
+	call(provider, crate::Call::commit_bid { order, commitment, placement }).map(|_| ())
 }
 
 /// Reveal what was committed to by [`commit`].
@@ -299,9 +309,7 @@ pub fn pick(order: OrderId, provider: AccountId) -> DispatchResult {
 }
 
 pub fn withdraw(provider: AccountId, order: OrderId) -> DispatchResult {
-	Market::withdraw_bid(RuntimeOrigin::signed(provider), order)
-		.map(|_| ())
-		.map_err(|failed| failed.error)
+	call(provider, crate::Call::withdraw_bid { order }).map(|_| ())
 }
 
 pub fn stored(id: OrderId) -> crate::OrderOf<Test> {

@@ -43,9 +43,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Move the end of an open auction after its best bid has changed: out, so that others have
 	/// time to answer a late change; in, when the buy-now price is met; and back, when it no
-	/// longer is. The record is the caller's to store.
-	pub(crate) fn adjust_end(id: OrderId, order: &mut OrderOf<T>, params: &MarketParams) {
-		let OrderState::Open { ends, regular, latest } = order.state else { return };
+	/// longer is. The record is the caller's to store. Returns whether it has moved.
+	pub(crate) fn adjust_end(id: OrderId, order: &mut OrderOf<T>, params: &MarketParams) -> bool {
+		let OrderState::Open { ends, regular, latest } = order.state else { return false };
 		let extended = Self::now().saturating_add(params.extension_blocks).min(latest);
 		let regular = regular.max(extended);
 		let at = Self::end_of_bids(order, regular);
@@ -56,5 +56,6 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::AuctionEndMoved { order: id, ends: moved });
 		}
 		order.state = OrderState::Open { ends: moved, regular, latest };
+		at != ends
 	}
 }

@@ -4,7 +4,7 @@
 use crate::{Bid, Bids, Config, Pallet, MAX_AWARD_TRIES};
 use alloc::vec::Vec;
 use codec::Encode;
-use core::cmp::Reverse;
+use core::cmp::{Ordering, Reverse};
 use frame_support::traits::Randomness;
 use leasehold_primitives::{traits::Reputation, Balance, OrderId};
 use sp_core::H256;
@@ -33,8 +33,30 @@ impl<T: Config> Pallet<T> {
 
 	fn ranked(id: OrderId, seed: &[u8]) -> Ranking<T::AccountId> {
 		let mut bids: Vec<_> = Bids::<T>::iter_prefix(id).collect();
-		bids.sort_by_cached_key(|(provider, bid)| Self::rank(id, provider, bid.price, seed));
+		bids.sort_by_key(|(_, bid)| bid.price);
+		// Only those at one price need be known for anything.
+		for tied in bids.chunk_by_mut(|(_, one), (_, other)| one.price == other.price) {
+			if tied.len() > 1 {
+				tied.sort_by_cached_key(|(provider, bid)| {
+					Self::rank(id, provider, bid.price, seed)
+				});
+			}
+		}
 		bids
+	}
+
+	/// Whether a bid of `provider` at `price` would be better than another's.
+	pub(crate) fn outranks(
+		id: OrderId,
+		(provider, price): (&T::AccountId, Balance),
+		(other, other_price): (&T::AccountId, Balance),
+	) -> bool {
+		match price.cmp(&other_price) {
+			Ordering::Equal => {
+				Self::rank(id, provider, price, &[]) < Self::rank(id, other, other_price, &[])
+			},
+			order => order.is_lt(),
+		}
 	}
 
 	pub(crate) fn rank(id: OrderId, provider: &T::AccountId, price: Balance, seed: &[u8]) -> Rank {
@@ -52,6 +74,14 @@ impl<T: Config> Pallet<T> {
 			},
 			_ => false,
 		})
+	}
+
+	/// How many of these bids had to be told apart by more than their prices.
+	pub(crate) fn tied(ranking: &[(T::AccountId, Bid)]) -> u32 {
+		let groups = ranking.chunk_by(|(_, one), (_, other)| one.price == other.price);
+		let tied: usize = groups.map(<[_]>::len).filter(|len| *len > 1).sum();
+		// At most all bids on an order.
+		u32::try_from(tied).unwrap_or(u32::MAX)
 	}
 
 	/// What the author of the last block has drawn, after the last bid by a block at least. Where

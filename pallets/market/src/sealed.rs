@@ -5,8 +5,8 @@
 //! collateral until the close, and all of it if the bid is not revealed.
 
 use crate::{
-	BestBid, Bid, Bids, Config, Error, Event, OrderOf, OrderState, Orders, Pallet, Params,
-	ReopenCause, SealedBid, SealedBids,
+	BestBid, Bid, Bids, Config, Error, Event, OrderOf, OrderState, Orders, Pallet, Params, Placed,
+	ReopenCause, SealedBid, SealedBids, WeightInfo,
 };
 use alloc::vec::Vec;
 use frame_support::{defensive, ensure, traits::DefensiveSaturating, weights::Weight};
@@ -15,13 +15,13 @@ use sp_core::H256;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	/// Commit to a bid. Returns whether it is the provider's first on the order in this round.
+	/// Commit to a bid. Returns what that took.
 	pub(crate) fn do_commit_bid(
 		provider: T::AccountId,
 		id: OrderId,
 		commitment: H256,
 		placement: Placement,
-	) -> Result<bool, DispatchError> {
+	) -> Result<Placed, DispatchError> {
 		let mut order = Orders::<T>::get(id).ok_or(Error::<T>::OrderNotFound)?;
 		ensure!(order.auction.is_sealed(), Error::<T>::WrongAuction);
 		Self::ensure_may_bid(&order, &provider, &placement)?;
@@ -36,7 +36,8 @@ impl<T: Config> Pallet<T> {
 		}
 		let held = earlier.as_ref().map(|bid| (&bid.placement, bid.collateral));
 		let params = Params::<T>::get();
-		Self::back_bid(id, &order, &provider, &placement, held, params.collateral)?;
+		let machines = Self::back_bid(id, &order, &provider, &placement, held, params.collateral)?;
+		let requirements = Self::requirements_weight(&order, &placement);
 		let (collateral, min_notice) = (params.collateral, params.min_notice);
 		let bid = SealedBid { commitment, placement: placement.clone(), collateral, min_notice };
 		SealedBids::<T>::insert(id, &provider, bid);
@@ -49,7 +50,7 @@ impl<T: Config> Pallet<T> {
 			collateral,
 			replaces,
 		});
-		Ok(!replaces)
+		Ok(Placed { first: !replaces, machines, requirements, displaced: false, moved: false })
 	}
 
 	/// Say what a sealed bid is.
@@ -95,33 +96,34 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Take a sealed bid back. It is free, unless its seat may have kept others out.
+	/// Take a sealed bid back. It is free, unless its seat may have kept others out. Returns where
+	/// it was placed.
 	pub(crate) fn withdraw_sealed(
 		provider: &T::AccountId,
 		id: OrderId,
 		order: &mut OrderOf<T>,
-	) -> DispatchResult {
+	) -> Result<Placement, DispatchError> {
 		let bid = SealedBids::<T>::get(id, provider).ok_or(Error::<T>::BidNotFound)?;
 		match order.crowded {
 			true => Self::forfeit_sealed(id, provider, &bid)?,
 			false => Self::release_sealed(id, provider, &bid)?,
 		}
 		order.sealed = order.sealed.defensive_saturating_sub(1);
-		Ok(())
+		Ok(bid.placement)
 	}
 
 	/// No more sealed bids: those that stand may be revealed from now on.
 	pub(crate) fn begin_reveals(id: OrderId, mut order: OrderOf<T>) -> Weight {
 		if order.sealed == 0 {
 			Self::reopen(id, order, ReopenCause::NoBids, true);
-			return Self::close_auction_weight(0, 0);
+			return T::WeightInfo::next_part();
 		}
 		let at = Self::now().saturating_add(Params::<T>::get().reveal_blocks);
 		let ends = Self::reschedule(id, &order, at);
 		order.state = OrderState::Revealing { ends };
 		Orders::<T>::insert(id, order);
 		Self::deposit_event(Event::RevealsBegun { order: id, ends });
-		Self::close_auction_weight(0, 0)
+		T::WeightInfo::next_part()
 	}
 
 	/// Take the collateral of what was not revealed, and decide between what was.
@@ -135,7 +137,7 @@ impl<T: Config> Pallet<T> {
 		let weight = Self::forfeits_weight(forfeited);
 		if order.bids == 0 {
 			Self::reopen(id, order, ReopenCause::NoneRevealed, true);
-			return weight.saturating_add(Self::close_auction_weight(0, 0));
+			return weight.saturating_add(T::WeightInfo::next_part());
 		}
 		weight.saturating_add(Self::decide(id, order))
 	}

@@ -29,4 +29,11 @@ impl<T: Config> OnVerdict for Pallet<T> {
 	fn weight() -> Weight {
 		T::WeightInfo::on_verdict()
 	}
+
+	fn weight_of(subject: &Subject) -> Weight {
+		match subject {
+			Subject::Order(_) => Self::weight(),
+			Subject::Network(_) | Subject::Admission(_) => Weight::zero(),
+		}
+	}
 }

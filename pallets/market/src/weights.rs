@@ -16,16 +16,20 @@ pub trait WeightInfo {
 	fn create_deployment(g: u32) -> Weight;
 	/// With `g` groups that have orders; leases add their own.
 	fn close_deployment(g: u32) -> Weight;
-	/// A bid on 8 machines that replaces an earlier one on 8 others, or is new.
-	fn bid() -> Weight;
-	/// A bid on 8 machines on an order with the most bids, of which one has to go.
-	fn bid_displacing() -> Weight;
+	/// A bid on an order that requires nothing, for which capacity is taken or given back on `m`
+	/// machines.
+	fn bid(m: u32) -> Weight;
+	/// Returning the worst of the most bids that there may be on an order, to make room.
+	fn displace() -> Weight;
+	/// Moving the end of an auction.
+	fn move_end() -> Weight;
 	/// With `b` other bids to look at.
 	fn withdraw_bid(b: u32) -> Weight;
 	/// Taking an order back.
 	fn close_order() -> Weight;
-	/// A sealed bid on 8 machines that replaces an earlier one on 8 others, or is new.
-	fn commit_bid() -> Weight;
+	/// A sealed bid on an order that requires nothing, for which capacity is taken or given back on
+	/// `m` machines.
+	fn commit_bid(m: u32) -> Weight;
 	/// Revealing the last sealed bid.
 	fn reveal_bid() -> Weight;
 	/// Picking a bid.
@@ -34,8 +38,19 @@ pub trait WeightInfo {
 	fn set_params() -> Weight;
 	/// Depositing to `g` leases.
 	fn deposit_to_deployment(g: u32) -> Weight;
-	/// The close of an auction with `b` bids; tries to award add their own.
+	/// The close of an auction with `b` bids on 8 machines each; tries to award add their own.
 	fn close_auction(b: u32) -> Weight;
+	/// Putting an order without bids up again under the agenda, or letting its auction go on to its
+	/// next part.
+	fn next_part() -> Weight;
+	/// The award of an order's only bid under the agenda, what leases do included.
+	fn award_bid() -> Weight;
+	/// Reading `b` bids and ranking them by their prices.
+	fn rank_bids(b: u32) -> Weight;
+	/// Telling `b` bids at one price apart.
+	fn compare_bids(b: u32) -> Weight;
+	/// Returning a bid on `m` machines.
+	fn release_bid(m: u32) -> Weight;
 	/// Taking the collateral of `b` sealed bids under the agenda.
 	fn forfeit_sealed(b: u32) -> Weight;
 	/// Giving back the deposit and `b` bids of an order under the agenda.
@@ -58,10 +73,17 @@ struct Cost(u64, u64, u64);
 
 /// Hold, release or transfer of the native token: the account and its holds.
 const MONEY: Cost = Cost(15, 2, 2);
-/// Reserving or releasing on 8 machines: each machine, the reservation, the provider.
-const CAPACITY: Cost = Cost(20, 11, 10);
-/// Removing a bid with all that belongs to it.
-const RELEASE: Cost = Cost(25, 1, 1).and(MONEY).and(CAPACITY);
+/// Taking or giving back capacity on a machine.
+const MACHINE: Cost = Cost(3, 1, 1);
+/// What reserving or releasing does beside the machines: the reservation, the provider's use.
+const RESERVATION: Cost = Cost(5, 2, 2);
+/// Removing a bid, but for its machines.
+const REMOVAL: Cost = Cost(25, 1, 1).and(MONEY).and(RESERVATION);
+/// Removing a bid on 8 machines with all that belongs to it.
+const RELEASE: Cost = REMOVAL.and(MACHINE.times(8));
+/// What awarding a bid does in the leases pallet: the lease, the provider's list, the agenda, the
+/// statement, a hold.
+const AWARD: Cost = Cost(60, 5, 5).and(MONEY);
 /// What a provider is known for.
 const REPUTATION: Cost = Cost(3, 1, 0);
 /// Opening an escrow account: the record, the asset's listing, counters, a hold.
@@ -106,14 +128,20 @@ macro_rules! weights {
 					.and(order.times(g.into()))
 					.weight::<$db>(ORDER_BYTES * u64::from(g))
 			}
-			fn bid() -> Weight {
-				// Order, parameters, bid, both ends on the agenda with its cursor, and up to 32
-				// attributes with 8 auditors' attestations.
-				Cost(120, 45, 4).and(MONEY).and(CAPACITY.times(2)).weight::<$db>(ORDER_BYTES * 3)
+			fn bid(m: u32) -> Weight {
+				// Order, parameters, provider with its clock, bid.
+				Cost(80, 5, 2)
+					.and(MONEY)
+					.and(RESERVATION)
+					.and(MACHINE.times(m.into()))
+					.weight::<$db>(ORDER_BYTES * 3)
 			}
-			fn bid_displacing() -> Weight {
-				Self::bid()
-					.saturating_add(Cost(200, 130, 0).and(RELEASE).weight::<$db>(BID_BYTES * 64))
+			fn displace() -> Weight {
+				Cost(200, 130, 0).and(RELEASE).weight::<$db>(BID_BYTES * 64)
+			}
+			fn move_end() -> Weight {
+				// Both ends on the agenda with its cursor.
+				Cost(10, 1, 2).weight::<$db>(0)
 			}
 			fn withdraw_bid(b: u32) -> Weight {
 				Cost(60, 5, 4)
@@ -125,9 +153,8 @@ macro_rules! weights {
 			fn close_order() -> Weight {
 				Cost(30, 2, 0).weight::<$db>(0).saturating_add(Self::wind_up(0))
 			}
-			fn commit_bid() -> Weight {
-				// As a bid, which reads and writes the agenda beyond this.
-				Self::bid()
+			fn commit_bid(m: u32) -> Weight {
+				Self::bid(m)
 			}
 			fn reveal_bid() -> Weight {
 				// Order, both records of the bid, parameters, both ends on the agenda.
@@ -150,7 +177,24 @@ macro_rules! weights {
 				Cost(80, 10, 8)
 					.and(MONEY.times(8))
 					.and(RELEASE.and(REPUTATION).times(b.into()))
-					.weight::<$db>(ORDER_BYTES * 2 + BID_BYTES * u64::from(b))
+					.weight::<$db>(ORDER_BYTES * 2 + BID_BYTES * 2 * (u64::from(b) + 1))
+			}
+			fn next_part() -> Weight {
+				// Order, deny-lists, parameters, both ends on the agenda with its cursor, the count.
+				Cost(40, 7, 4).weight::<$db>(ORDER_BYTES)
+			}
+			fn award_bid() -> Weight {
+				// The same, and the bid.
+				Cost(60, 8, 5).and(MONEY).and(AWARD).weight::<$db>(ORDER_BYTES + BID_BYTES)
+			}
+			fn rank_bids(b: u32) -> Weight {
+				Cost(4, 1, 0).times(b.into()).weight::<$db>(BID_BYTES * u64::from(b))
+			}
+			fn compare_bids(b: u32) -> Weight {
+				REPUTATION.times(b.into()).weight::<$db>(0)
+			}
+			fn release_bid(m: u32) -> Weight {
+				REMOVAL.and(MACHINE.times(m.into())).weight::<$db>(BID_BYTES)
 			}
 			fn forfeit_sealed(b: u32) -> Weight {
 				// The pot's account beside the provider's.
@@ -161,7 +205,7 @@ macro_rules! weights {
 					.and(ESCROW_CLOSE)
 					.and(FORGET)
 					.and(RELEASE.and(REPUTATION).times(b.into()))
-					.weight::<$db>(ORDER_BYTES + BID_BYTES * u64::from(b))
+					.weight::<$db>(ORDER_BYTES + BID_BYTES * 2 * u64::from(b))
 			}
 			fn due_bucket() -> Weight {
 				Cost(5, 2, 2).weight::<$db>(0)

@@ -76,4 +76,11 @@ impl<T: Config> OnVerdict for Pallet<T> {
 	fn weight() -> Weight {
 		T::WeightInfo::on_verdict()
 	}
+
+	fn weight_of(subject: &Subject) -> Weight {
+		match subject {
+			Subject::Network(_) | Subject::Admission(_) => Self::weight(),
+			Subject::Order(_) => Weight::zero(),
+		}
+	}
 }

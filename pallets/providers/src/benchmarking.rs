@@ -2,10 +2,12 @@
 
 use crate::*;
 use alloc::{vec, vec::Vec};
+use codec::{Decode, Encode};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	assert_ok,
 	traits::{fungible::Mutate, EnsureOrigin, Get},
+	BoundedVec,
 };
 use frame_system::RawOrigin;
 use leasehold_primitives::{
@@ -14,8 +16,8 @@ use leasehold_primitives::{
 	resources::{GpuInterface, GpuUnits, MAX_GPU_KINDS},
 	traits::{LeaseOutcome, OnVerdict, RejectReason, Reputation as _, Subject, Verdict},
 	Architecture, AssetId, Attribute, Balance, BlockNumber, NetworkId, OfferId, Requirements,
-	Resources, MAX_ATTRIBUTES, MAX_ENDPOINT, MAX_KEY, MAX_NODES, MAX_PLACEMENTS, MAX_REPLICAS,
-	MAX_VALUE,
+	Resources, MAX_ASKED, MAX_ATTRIBUTES, MAX_ENDPOINT, MAX_KEY, MAX_NODES, MAX_PLACEMENTS,
+	MAX_REPLICAS, MAX_VALUE,
 };
 use sp_application_crypto::RuntimeAppPublic;
 use sp_core::H256;
@@ -254,7 +256,7 @@ pub(crate) fn setup<T: Config>(who: &T::AccountId, key: &ServiceKey, resources: 
 /// Let `who` meet the requirements that take the longest to check: all attributes, its admission,
 /// four auditors that attest to all of it and to each machine, and four of which only the last
 /// does.
-pub(crate) fn qualify<T: Config>(who: &T::AccountId) -> Requirements<T::AccountId> {
+fn qualify<T: Config>(who: &T::AccountId) -> Requirements<T::AccountId> {
 	let expires = now::<T>() + MAX_ATTESTATION_BLOCKS;
 	let attest = |seed: u32, count: u32| {
 		let auditor = auditor::<T>("auditor", seed);
@@ -291,6 +293,14 @@ pub(crate) fn qualify<T: Config>(who: &T::AccountId) -> Requirements<T::AccountI
 		admitted: true,
 		..Requirements::default()
 	}
+}
+
+/// A provider as other pallets' benchmarks have it.
+fn qualified<T: Config>() -> T::AccountId {
+	let who = account("provider", 0, 0);
+	let key = ServiceKey::from(sp_core::sr25519::Public::from_raw([1; 32]));
+	setup::<T>(&who, &key, &Resources::new(1_000, 1_000, 1_000));
+	who
 }
 
 #[benchmarks]
@@ -720,6 +730,42 @@ mod benches {
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, auditor, amount);
 		Ok(())
+	}
+
+	#[benchmark]
+	fn check_requirements(s: Linear<0, { 2 * MAX_ASKED }>) -> Result<(), BenchmarkError> {
+		let who = qualified::<T>();
+		let all = qualify::<T>(&who);
+		// The last of those of which one suffices is the one that does.
+		let any = s.saturating_sub(MAX_ASKED).min(MAX_ASKED) as usize;
+		let mut requirements = all.clone();
+		requirements.all_of.truncate(s.min(MAX_ASKED) as usize);
+		requirements.any_of =
+			BoundedVec::truncate_from(all.any_of[all.any_of.len() - any..].to_vec());
+		let stored = requirements.encode();
+		let written;
+		#[block]
+		{
+			// As they stand in a record.
+			let read = Requirements::<T::AccountId>::decode(&mut &stored[..])
+				.map_err(|_| BenchmarkError::Stop("it was encoded"))?;
+			assert_ok!(Pallet::<T>::check_eligible(&who, &read));
+			written = read.encode();
+		}
+		assert_eq!(stored, written);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn check_machines(p: Linear<1, MAX_PLACEMENTS>) {
+		let who = qualified::<T>();
+		let requirements = qualify::<T>(&who);
+		#[block]
+		{
+			for node in (0..).take(p as usize) {
+				assert!(Pallet::<T>::is_machine_attested(&who, node, &requirements));
+			}
+		}
 	}
 
 	impl_benchmark_test_suite! {

@@ -1,9 +1,14 @@
 //! Whether a provider and its machines meet what an order requires.
 
-use crate::{Attestations, Config, Error, MachineAudits, Nodes, Pallet, ProviderRecord, Providers};
+use crate::{
+	Attestations, Config, Error, MachineAudits, Nodes, Pallet, ProviderRecord, Providers,
+	WeightInfo,
+};
 use alloc::vec::Vec;
-use frame_support::ensure;
-use leasehold_primitives::{traits::ServiceClocks, Attribute, NodeIndex, Requirements, REGION};
+use frame_support::{ensure, weights::Weight};
+use leasehold_primitives::{
+	traits::ServiceClocks, Attribute, NodeIndex, Requirements, MAX_ASKED, MAX_PLACEMENTS, REGION,
+};
 use sp_runtime::traits::BlockNumberProvider;
 
 impl<T: Config> Pallet<T> {
@@ -96,5 +101,28 @@ impl<T: Config> Pallet<T> {
 			&& all_of.iter().all(|auditor| counts.contains(&auditor))
 			&& (any_of.is_empty() || any_of.iter().any(|auditor| counts.contains(&auditor)))
 			&& Nodes::<T>::contains_key(provider, node)
+	}
+
+	/// The most that checking `requirements` of a provider and `machines` of its machines may weigh,
+	/// beyond a provider without any.
+	pub(crate) fn check_weight(requirements: &Requirements<T::AccountId>, machines: u32) -> Weight {
+		if requirements.ask_nothing() {
+			return Weight::zero();
+		}
+		let attested = if requirements.attested_machines { machines } else { 0 };
+		Self::checks_weight(requirements.auditors(), attested)
+	}
+
+	/// The most that [`Self::check_weight`] says of any requirements.
+	pub(crate) fn max_check_weight() -> Weight {
+		Self::checks_weight(2 * MAX_ASKED, MAX_PLACEMENTS)
+	}
+
+	fn checks_weight(auditors: u32, attested: u32) -> Weight {
+		let machines = match attested {
+			0 => Weight::zero(),
+			machines => T::WeightInfo::check_machines(machines),
+		};
+		T::WeightInfo::check_requirements(auditors).saturating_add(machines)
 	}
 }

@@ -1,7 +1,7 @@
 //! The registry as other pallets see it.
 
 use crate::{Clocks, Config, Maintenances, Pallet, ServiceKeys};
-use frame_support::traits::Time;
+use frame_support::{traits::Time, weights::Weight};
 use leasehold_primitives::{
 	crypto::service::ServiceKey,
 	traits::{Providers, ServiceClocks},
@@ -74,6 +74,14 @@ impl<T: Config> Providers<T::AccountId> for Pallet<T> {
 		Self::do_resize(provider, order, per_replica, placement)
 	}
 
+	fn requirements_weight(requirements: &Requirements<T::AccountId>, machines: u32) -> Weight {
+		Self::check_weight(requirements, machines)
+	}
+
+	fn max_requirements_weight() -> Weight {
+		Self::max_check_weight()
+	}
+
 	fn note_lease(provider: &T::AccountId, started: bool) {
 		Self::do_note_lease(provider, started)
 	}
@@ -89,10 +97,5 @@ impl<T: Config> Providers<T::AccountId> for Pallet<T> {
 	#[cfg(feature = "runtime-benchmarks")]
 	fn setup(provider: &T::AccountId, key: &ServiceKey, resources: &Resources) {
 		crate::benchmarking::setup::<T>(provider, key, resources)
-	}
-
-	#[cfg(feature = "runtime-benchmarks")]
-	fn qualify(provider: &T::AccountId) -> Requirements<T::AccountId> {
-		crate::benchmarking::qualify::<T>(provider)
 	}
 }

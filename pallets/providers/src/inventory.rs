@@ -2,7 +2,7 @@
 
 use crate::{
 	Config, Error, Event, Machine, MachineTerms, Node, NodeKind, Nodes, Pallet, Parameters,
-	Reservation, Reservations, Usages,
+	Reservation, Reservations, Usage, Usages,
 };
 use frame_support::{defensive, ensure, storage::with_storage_layer, BoundedVec};
 use leasehold_primitives::{Balance, GroupSpec, NodeIndex, OfferId, OrderId, Placement, Resources};
@@ -132,15 +132,12 @@ impl<T: Config> Pallet<T> {
 		terms: MachineTerms,
 		offer: Option<(OfferId, u16)>,
 	) -> DispatchResult {
-		ensure!(Usages::<T>::contains_key(provider), Error::<T>::NotFound);
+		let usage = Usages::<T>::try_get(provider).map_err(|()| Error::<T>::NotFound)?;
 		ensure!(!Reservations::<T>::contains_key(provider, order), Error::<T>::ReservationExists);
 		let reservation =
 			Self::take_capacity(provider, per_replica.clone(), placement.clone(), terms, offer)?;
-		Usages::<T>::try_mutate(provider, |usage| {
-			usage.reservations =
-				usage.reservations.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-			Ok::<_, DispatchError>(())
-		})?;
+		let reservations = usage.reservations.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		Usages::<T>::insert(provider, Usage { reservations, ..usage });
 		Self::deposit_event(Event::Reserved {
 			provider: provider.clone(),
 			order,

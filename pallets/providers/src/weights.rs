@@ -60,6 +60,10 @@ pub trait WeightInfo {
 	fn restore_bond() -> Weight;
 	fn withdraw_auditor_bond() -> Weight;
 	fn forfeit_auditor_bond() -> Weight;
+	/// Checking the longest requirements that ask `s` auditors.
+	fn check_requirements(s: u32) -> Weight;
+	/// Checking that `p` machines are attested to, each by as many auditors as may be.
+	fn check_machines(p: u32) -> Weight;
 }
 
 /// Weights with the runtime's database.
@@ -200,6 +204,20 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	fn forfeit_auditor_bond() -> Weight {
 		Weight::from_parts(45_000_000, 14000).saturating_add(T::DbWeight::get().reads_writes(6, 6))
+	}
+	fn check_requirements(s: u32) -> Weight {
+		let auditor =
+			Weight::from_parts(60_000_000, 6500).saturating_add(T::DbWeight::get().reads(2));
+		Weight::from_parts(80_000_000, 16000)
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(auditor.saturating_mul(s.into()))
+	}
+	fn check_machines(p: u32) -> Weight {
+		let machine =
+			Weight::from_parts(30_000_000, 1500).saturating_add(T::DbWeight::get().reads(2));
+		Weight::from_parts(5_000_000, 1000)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(machine.saturating_mul(p.into()))
 	}
 }
 
@@ -373,5 +391,19 @@ impl WeightInfo for () {
 	fn forfeit_auditor_bond() -> Weight {
 		Weight::from_parts(45_000_000, 14000)
 			.saturating_add(ParityDbWeight::get().reads_writes(6, 6))
+	}
+	fn check_requirements(s: u32) -> Weight {
+		let auditor =
+			Weight::from_parts(60_000_000, 6500).saturating_add(ParityDbWeight::get().reads(2));
+		Weight::from_parts(80_000_000, 16000)
+			.saturating_add(ParityDbWeight::get().reads(2))
+			.saturating_add(auditor.saturating_mul(s.into()))
+	}
+	fn check_machines(p: u32) -> Weight {
+		let machine =
+			Weight::from_parts(30_000_000, 1500).saturating_add(ParityDbWeight::get().reads(2));
+		Weight::from_parts(5_000_000, 1000)
+			.saturating_add(ParityDbWeight::get().reads(8))
+			.saturating_add(machine.saturating_mul(p.into()))
 	}
 }

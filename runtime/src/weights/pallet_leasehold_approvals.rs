@@ -101,11 +101,16 @@ impl<T: frame_system::Config> pallet_leasehold_approvals::weights::WeightInfo fo
 	}
 	/// `m` from 1 to 100.
 	fn conclude(m: u32) -> Weight {
-		Weight::from_parts(153_653_096, 582)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(5))
+		Weight::from_parts(74_000_000, 420)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(Weight::from_parts(3_244_648, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(m.into()))
+	}
+	fn pay_pot() -> Weight {
+		Weight::from_parts(84_000_000, 390)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(3))
 	}
 }

@@ -31,15 +31,24 @@ impl<T: frame_system::Config> pallet_leasehold_market::weights::WeightInfo for W
 			.saturating_add(T::DbWeight::get().reads(26).saturating_mul(g.into()))
 			.saturating_add(T::DbWeight::get().writes(26).saturating_mul(g.into()))
 	}
-	fn bid() -> Weight {
-		Weight::from_parts(1_208_365_000, 32_071)
-			.saturating_add(T::DbWeight::get().reads(37))
-			.saturating_add(T::DbWeight::get().writes(21))
+	/// `m` from 1 to 8.
+	fn bid(m: u32) -> Weight {
+		Weight::from_parts(260_000_000, 7_100)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(6))
+			.saturating_add(Weight::from_parts(19_000_000, 640).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(m.into()))
 	}
-	fn bid_displacing() -> Weight {
-		Weight::from_parts(2_743_975_000, 46_545)
-			.saturating_add(T::DbWeight::get().reads(181))
-			.saturating_add(T::DbWeight::get().writes(27))
+	fn displace() -> Weight {
+		Weight::from_parts(1_540_000_000, 14_500)
+			.saturating_add(T::DbWeight::get().reads(141))
+			.saturating_add(T::DbWeight::get().writes(13))
+	}
+	fn move_end() -> Weight {
+		Weight::from_parts(24_000_000, 140)
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// `b` from 0 to 64.
 	fn withdraw_bid(b: u32) -> Weight {
@@ -54,10 +63,14 @@ impl<T: frame_system::Config> pallet_leasehold_market::weights::WeightInfo for W
 			.saturating_add(T::DbWeight::get().reads(33))
 			.saturating_add(T::DbWeight::get().writes(33))
 	}
-	fn commit_bid() -> Weight {
-		Weight::from_parts(1_166_843_000, 31_993)
-			.saturating_add(T::DbWeight::get().reads(36))
-			.saturating_add(T::DbWeight::get().writes(18))
+	/// `m` from 1 to 8.
+	fn commit_bid(m: u32) -> Weight {
+		Weight::from_parts(250_000_000, 7_100)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(6))
+			.saturating_add(Weight::from_parts(19_000_000, 640).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(m.into()))
 	}
 	fn reveal_bid() -> Weight {
 		Weight::from_parts(75_041_000, 706)
@@ -90,6 +103,37 @@ impl<T: frame_system::Config> pallet_leasehold_market::weights::WeightInfo for W
 			.saturating_add(Weight::from_parts(241_355_781, 908).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(14).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().writes(13).saturating_mul(b.into()))
+	}
+	fn next_part() -> Weight {
+		Weight::from_parts(92_000_000, 1_100)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+	fn award_bid() -> Weight {
+		Weight::from_parts(420_000_000, 1_600)
+			.saturating_add(T::DbWeight::get().reads(12))
+			.saturating_add(T::DbWeight::get().writes(10))
+	}
+	/// `b` from 1 to 64.
+	fn rank_bids(b: u32) -> Weight {
+		Weight::from_parts(16_000_000, 60)
+			.saturating_add(Weight::from_parts(10_500_000, 95).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(b.into()))
+	}
+	/// `b` from 1 to 64.
+	fn compare_bids(b: u32) -> Weight {
+		Weight::from_parts(2_000_000, 0)
+			.saturating_add(Weight::from_parts(15_000_000, 62).saturating_mul(b.into()))
+			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(b.into()))
+	}
+	/// `m` from 1 to 8.
+	fn release_bid(m: u32) -> Weight {
+		Weight::from_parts(92_000_000, 620)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(5))
+			.saturating_add(Weight::from_parts(16_000_000, 110).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(m.into()))
 	}
 	/// `b` from 1 to 64.
 	fn forfeit_sealed(b: u32) -> Weight {

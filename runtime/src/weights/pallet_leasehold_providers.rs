@@ -228,4 +228,18 @@ impl<T: frame_system::Config> pallet_leasehold_providers::weights::WeightInfo fo
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
+	/// `s` from 0 to 8.
+	fn check_requirements(s: u32) -> Weight {
+		Weight::from_parts(92_000_000, 6_400)
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(Weight::from_parts(61_000_000, 6_450).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(2).saturating_mul(s.into()))
+	}
+	/// `p` from 1 to 8.
+	fn check_machines(p: u32) -> Weight {
+		Weight::from_parts(14_000_000, 600)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(Weight::from_parts(41_000_000, 1_100).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads(2).saturating_mul(p.into()))
+	}
 }

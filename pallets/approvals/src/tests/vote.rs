@@ -8,7 +8,7 @@ use frame_support::{
 use frame_system::RawOrigin;
 use leasehold_primitives::{
 	feeless::MAX_NONCES_AHEAD,
-	traits::{RejectReason, Verdict},
+	traits::{OnVerdict, RejectReason, Verdict},
 };
 use sp_core::{Pair, H256};
 use sp_runtime::{traits::Applyable, traits::Checkable, DispatchError};
@@ -366,4 +366,27 @@ fn verdict_should_wait_when_the_agenda_has_no_room() {
 			assert_eq!(verdicts().len(), told, "one a block");
 		}
 	});
+}
+
+#[test]
+fn verdict_should_weigh_the_votes_there_were() {
+	let weighed = |fee| {
+		TestExt::new().fee(fee).execute_with(|| {
+			seated([0]);
+			for seed in 1..=3 {
+				cast(seed, &[vote(0, true)]);
+			}
+			let block = System::block_number() + 1;
+			System::set_block_number(block);
+			let mut meter = frame_support::weights::WeightMeter::new();
+			Approvals::work(&mut meter);
+			assert_eq!(verdicts().len(), 1);
+			assert!(meter.consumed().all_lt(Approvals::conclude_weight()));
+			meter.consumed() - <() as WeightInfo>::agenda_bucket()
+		})
+	};
+	let three = <() as WeightInfo>::conclude(3) + <Told as OnVerdict>::weight();
+	assert_eq!(weighed(300), three);
+	// The pot gets what does not divide.
+	assert_eq!(weighed(301), three + <() as WeightInfo>::pay_pot());
 }

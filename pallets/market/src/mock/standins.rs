@@ -6,10 +6,10 @@ use super::*;
 use frame_support::{storage_alias, traits::Randomness, Blake2_128Concat, Twox64Concat};
 use leasehold_primitives::{
 	crypto::service::ServiceKey, lease::DeclineReason, traits::*, Architecture, CloseReason,
-	EscrowId, LeaseId, LeaseTerms, Moment, NetworkId, OfferId, Requirements,
+	EscrowId, LeaseId, LeaseTerms, Moment, NetworkId, OfferId, Requirements, MAX_ASKED,
+	MAX_PLACEMENTS,
 };
 use sp_core::H256;
-use sp_runtime::DispatchError;
 
 fn other(message: &'static str) -> DispatchError {
 	DispatchError::Other(message)
@@ -209,6 +209,11 @@ impl MockProviders {
 	}
 }
 
+/// What checking requirements weighs.
+pub fn checks_weight(auditors: u32, machines: u32) -> Weight {
+	Weight::from_parts(3_000_000, 100).saturating_mul(u64::from(auditors) + u64::from(machines) + 1)
+}
+
 impl ServiceClocks<AccountId> for MockProviders {
 	fn clock(_: &AccountId) -> Moment {
 		0
@@ -256,6 +261,15 @@ impl Providers<AccountId> for MockProviders {
 		let spec = GroupSpec::new(per_replica.clone(), 1, 1);
 		Self::reserve(provider, order, &spec, placement.unwrap_or(&old))
 	}
+	fn requirements_weight(requirements: &Requirements<AccountId>, machines: u32) -> Weight {
+		match requirements.ask_nothing() {
+			true => Weight::zero(),
+			false => checks_weight(requirements.auditors(), machines),
+		}
+	}
+	fn max_requirements_weight() -> Weight {
+		checks_weight(2 * MAX_ASKED, MAX_PLACEMENTS)
+	}
 	fn note_lease(_: &AccountId, _: bool) {}
 	fn is_service_key(_: &AccountId, _: &ServiceKey) -> bool {
 		false
@@ -265,10 +279,6 @@ impl Providers<AccountId> for MockProviders {
 	}
 	#[cfg(feature = "runtime-benchmarks")]
 	fn setup(_: &AccountId, _: &ServiceKey, _: &Resources) {}
-	#[cfg(feature = "runtime-benchmarks")]
-	fn qualify(_: &AccountId) -> Requirements<AccountId> {
-		Requirements::default()
-	}
 }
 
 /// The only offer there is: as many replicas as there is room for on the provider's first machine.

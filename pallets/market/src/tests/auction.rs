@@ -7,7 +7,7 @@ use frame_support::{
 	traits::{Hooks, LockableCurrency, WithdrawReasons},
 	weights::{Weight, WeightMeter},
 };
-use leasehold_primitives::{traits::Leases, AssetId, Balance, LeaseTerms, MAX_BIDS};
+use leasehold_primitives::{AssetId, Balance, LeaseTerms, MAX_BIDS};
 use sp_runtime::DispatchError;
 
 #[test]
@@ -258,9 +258,9 @@ fn agenda_should_carry_over_what_does_not_fit() {
 			assert_ok!(bid(PROVIDER + at, id, 9_000));
 		}
 		advance_to(20);
-		let one = <()>::close_auction(1) + MockLeases::award_weight();
-		// Room for the buckets, for three small closes, and for the largest before each.
-		let room = <()>::due_bucket() * 30 + one * 2 + Market::due_item_weight();
+		let one = <()>::award_bid() + <()>::rank_bids(1);
+		// Room for the buckets, for three closes, and for each at its worst before it.
+		let room = <()>::due_bucket() * 30 + one * 2 + Market::most_for(&0);
 		System::set_block_number(21);
 		let mut awarded = 0;
 		for block in 21..=24u32 {
@@ -284,7 +284,7 @@ fn agenda_should_do_nothing_when_the_block_is_full() {
 	TestExt::new().execute_with(|| {
 		let id = open_order();
 		assert_ok!(bid(PROVIDER, id, 9_000));
-		for room in [Weight::zero(), Market::due_item_weight()] {
+		for room in [Weight::zero(), Market::most_for(&id)] {
 			System::set_block_number(System::block_number() + 30);
 			Market::on_poll(System::block_number(), &mut WeightMeter::with_limit(room));
 			assert_eq!(MockLeases::count(), 0);
@@ -297,12 +297,12 @@ fn agenda_should_do_nothing_when_the_block_is_full() {
 #[test]
 fn agenda_should_stay_within_its_share_when_there_is_more_room() {
 	TestExt::new().execute_with(|| {
-		let share = <()>::due_bucket() * 30 + Market::due_item_weight();
-		AgendaWeight::set(share);
 		for at in 0..4u64 {
 			let id = open_order();
 			assert_ok!(bid(PROVIDER + at, id, 9_000));
 		}
+		let share = <()>::due_bucket() * 22 + Market::most_for(&0);
+		AgendaWeight::set(share);
 		System::set_block_number(21);
 		let mut meter = WeightMeter::new();
 		Market::on_poll(21, &mut meter);

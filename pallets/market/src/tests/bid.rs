@@ -230,16 +230,6 @@ fn bid_should_displace_the_highest_when_the_book_is_full() {
 }
 
 #[test]
-fn bid_should_weigh_less_when_it_displaces_nobody() {
-	TestExt::new().execute_with(|| {
-		let id = open_order();
-		let origin = RuntimeOrigin::signed(PROVIDER);
-		let info = Market::bid(origin, id, 9_000, place(&[(0, 2)]), 10, 20).expect("it stands");
-		assert_eq!(info.actual_weight, Some(<() as crate::WeightInfo>::bid()));
-	});
-}
-
-#[test]
 fn bid_should_extend_the_auction_up_to_the_ceiling_when_it_is_late() {
 	TestExt::new().execute_with(|| {
 		// Opened in block 1: closes at 21, at 33 at the latest; a bid keeps it open for 5.

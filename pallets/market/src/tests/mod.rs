@@ -6,6 +6,7 @@ mod bid;
 mod choice;
 mod close_deployment;
 mod close_order;
+mod costs;
 mod create_deployment;
 mod genesis;
 mod lease_hooks;
