@@ -18,7 +18,7 @@ import { QuickBidder } from './lib/quick.js';
 import { DEPOSIT, PRICE, alive, newTenant, wish } from './lib/scenario.js';
 import { expectEvent, send, sendAll } from './lib/send.js';
 import { untilStays } from './lib/settle.js';
-import { Measure, lives, payments } from './lib/stages.js';
+import { Measure, duties, lives } from './lib/stages.js';
 
 /** Between two orders, and between two takes of an offer, in milliseconds: no multiple of a block,
  * so that they come at every moment of one. */
@@ -187,8 +187,8 @@ function measures({ watcher, arrivals, orders, takes, params, from, end }) {
     took.whole.add(seen(active) - sent, active - best);
   }
   const events = watcher.events().filter(({ number }) => number <= end);
-  const { done, open } = payments(events, params, end);
-  for (const { kind, due, executed } of done) passed(kind === 'settlement' ? settlement : checkpoint, due, executed);
+  const { done, open } = duties(events, params, end);
+  for (const { what, due, executed } of done) passed(what === 'settlement' ? settlement : checkpoint, due, executed);
   for (let number = from; number <= end; number += 1) {
     const { best, final, above } = arrivals.blocks.get(watcher.blocks.get(number).hash);
     finality.add(final - best, above);

@@ -54,29 +54,33 @@ export function lives(events, sent) {
   return [...sent.values()];
 }
 
-/** Each payment that was due of the leases in `events`: the block from which on it was, whether for
- * settlement or for a checkpoint, and the block that has it. `open` are those due at block `end`. */
-export function payments(events, { settleBlocks, checkpointBlocks }, end) {
+/** What was due of the leases in `events`, settlements and checkpoints: the block from which on it
+ * was, and the block that has it. `open` is what was due before block `end` and not done. A
+ * settlement that was made on its day by a checkpoint due before it answers nothing and is left out. */
+export function duties(events, { settleBlocks, checkpointBlocks }, end) {
   const leases = new Map();
   const done = [];
-  const dueOf = ({ settled, checkpointed }) => {
-    const [settle, checkpoint] = [settled + settleBlocks, checkpointed + checkpointBlocks];
-    return settle <= checkpoint ? { kind: 'settlement', due: settle } : { kind: 'checkpoint', due: checkpoint };
-  };
-  for (const { number, event: { section, method, data } } of events) {
+  const dues = ({ settled, checkpointed }) =>
+    ({ settlement: settled + settleBlocks, checkpoint: checkpointed + checkpointBlocks });
+  for (const { number: executed, event: { section, method, data } } of events) {
     if (section !== 'leases' || !data.lease) continue;
     const id = data.lease.toNumber();
     const lease = leases.get(id);
-    if (method === 'LeaseStarted') leases.set(id, { settled: number, checkpointed: number });
+    if (method === 'LeaseStarted') leases.set(id, { settled: executed, checkpointed: executed });
     else if (['LeaseClosed', 'GraceStarted', 'LeasePaused'].includes(method)) leases.delete(id);
     else if (lease && ['LeaseSettled', 'LeaseCheckpointed'].includes(method)) {
-      const next = dueOf(lease);
-      // One that somebody asked for before it was due is no answer to anything.
-      if (number >= next.due) done.push({ lease: id, ...next, executed: number });
-      lease.settled = number;
-      if (method === 'LeaseCheckpointed') lease.checkpointed = number;
+      const { settlement, checkpoint } = dues(lease);
+      const note = (what, due) => executed >= due && done.push({ lease: id, what, due, executed });
+      const byTheWay = method === 'LeaseCheckpointed' && checkpoint < settlement && executed === settlement;
+      if (!byTheWay) note('settlement', settlement);
+      lease.settled = executed;
+      if (method === 'LeaseCheckpointed') {
+        note('checkpoint', checkpoint);
+        lease.checkpointed = executed;
+      }
     }
   }
-  const open = [...leases].map(([lease, state]) => ({ lease, ...dueOf(state) })).filter(({ due }) => due < end);
+  const open = [...leases].flatMap(([lease, state]) => Object.entries(dues(state))
+    .map(([what, due]) => ({ lease, what, due })).filter(({ due }) => due < end));
   return { done, open };
 }
