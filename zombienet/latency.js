@@ -163,7 +163,7 @@ function measures({ watcher, arrivals, orders, takes, params, from, end }) {
   const order = {
     sent: M('order sent → in a block'), approved: M('in a block → approved'),
     awarded: M(`approved → awarded (auction of ${params.auctionBlocks} blocks)`),
-    late: M("auction's last block → awarded"), active: M('awarded → active'),
+    late: M("auction's end → awarded"), active: M('awarded → active'),
     whole: M('order sent → active'), own: M('order sent → active, less the auction'),
   };
   const took = { sent: M('offer taken → awarded, in a block'), active: M('awarded → active'), whole: M('offer taken → active') };
