@@ -59,7 +59,12 @@ pub fn sign(
 
 /// The key of test account `number` in `role`.
 pub fn pair(role: &str, number: u32) -> sr25519::Pair {
-	sr25519::Pair::from_seed(&sp_crypto_hashing::blake2_256(&(role, number).encode()))
+	sr25519::Pair::from_seed(&seed(role, number))
+}
+
+/// The secret of [`pair`].
+pub fn seed(role: &str, number: u32) -> [u8; 32] {
+	sp_crypto_hashing::blake2_256(&(role, number).encode())
 }
 
 /// The account of [`pair`].
