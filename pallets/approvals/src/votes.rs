@@ -6,7 +6,7 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{
 		InvalidTransaction, TransactionSource, TransactionValidityError,
-		TransactionValidityWithRefund,
+		TransactionValidityWithRefund, UnknownTransaction,
 	},
 	weights::Weight,
 };
@@ -37,6 +37,8 @@ impl<T: Config> Pallet<T> {
 	/// Decide whether a message may enter the pool or a block. In this order: the set of
 	/// validators, membership, the nonce, the share of the block, the signature, and at last
 	/// that at least one of its votes would count, so that blocks fill with none that do not:
+	/// `CannotLookup` if one is on a subject that is not known or has no committee, for a pool that
+	/// has not taken in the block with the draw would else ban the message for half an hour;
 	/// `BadSigner` if the validator is on none of the committees, else `Stale`.
 	pub(crate) fn authorize_vote(
 		source: TransactionSource,
@@ -75,6 +77,8 @@ impl<T: Config> Pallet<T> {
 				Ok(_) => return Ok((valid, Weight::zero())),
 				Err(cause) => outside &= cause == SkipCause::NotOnCommittee,
 			}
+			let drawn = Subjects::<T>::get(vote.subject).is_some_and(|record| record.draws > 0);
+			ensure!(drawn, UnknownTransaction::CannotLookup);
 		}
 		match outside {
 			true => Err(InvalidTransaction::BadSigner.into()),

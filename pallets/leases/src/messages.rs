@@ -7,7 +7,7 @@ use frame_support::{
 	ensure,
 	pallet_prelude::{
 		InvalidTransaction, TransactionSource, TransactionValidityError,
-		TransactionValidityWithRefund, ValidTransaction,
+		TransactionValidityWithRefund, UnknownTransaction, ValidTransaction,
 	},
 	weights::Weight,
 };
@@ -29,7 +29,9 @@ pub const SETTLE: Kind = *b"sett";
 /// What the messages of [`Pallet::checkpoint`] are signed as.
 pub const CHECKPOINT: Kind = *b"ckpt";
 
-/// `InvalidTransaction::Custom` of a message whose first lease is not due, or not the signer's.
+/// `UnknownTransaction::Custom` of a message whose first lease is not due, or not the signer's, by
+/// the state that it is checked against. Not `Invalid`: a pool that has not taken in the block by
+/// which the message was made would refuse it, and ban it for half an hour.
 pub const NOTHING_DUE: u8 = 1;
 
 /// Names a call in what is signed.
@@ -77,7 +79,7 @@ impl<T: Config> Pallet<T> {
 		let is_due = first
 			.and_then(Leases::<T>::get)
 			.is_some_and(|lease| &lease.terms.provider == provider && due(&lease));
-		ensure!(is_due, InvalidTransaction::Custom(NOTHING_DUE));
+		ensure!(is_due, UnknownTransaction::Custom(NOTHING_DUE));
 		Ok(())
 	}
 

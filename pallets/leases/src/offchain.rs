@@ -206,7 +206,8 @@ impl<T: Config> Pallet<T> {
 			return;
 		}
 		let batch = usize::try_from(Bound::get()).unwrap_or(1).max(1);
-		let mut nonce = Nonces::<T>::get(key, kind);
+		let first = Nonces::<T>::get(key, kind);
+		let mut nonce = first;
 		for part in items.chunks(batch).take(MESSAGES_A_RUN) {
 			let body = BoundedVec::truncate_from(part.to_vec());
 			let message = Message { signer: key.clone(), nonce, body };
@@ -216,10 +217,15 @@ impl<T: Config> Pallet<T> {
 			};
 			let extrinsic = T::create_authorized_transaction(call(message, signature).into());
 			if SubmitTransaction::<T, Call<T>>::submit_transaction(extrinsic).is_err() {
-				// It may stand in the pool already; if not, it is sent again.
+				// It may stand in the pool already, or the pool may not have taken this block in
+				// yet; the next run sends it again.
 				log::debug!(target: LOG_TARGET, "the pool did not take message {nonce}");
+				break;
 			}
 			nonce = nonce.saturating_add(1);
+		}
+		if nonce == first {
+			return;
 		}
 		let sent = Sent { next: nonce, block: Self::now() };
 		StorageValueRef::persistent(&Self::sent_key(kind, key)).set(&sent);

@@ -60,7 +60,7 @@ fn committee_should_be_drawn_two_blocks_after_the_submission() {
 		next_block();
 		assert_eq!((record(0).draws, members(0)), (0, vec![]));
 		let early = authorize(1, &message(1, &[vote(0, true)]), External);
-		assert_eq!(early, Err(InvalidTransaction::BadSigner.into()));
+		assert_eq!(early, Err(UnknownTransaction::CannotLookup.into()));
 		next_block();
 		let record = record(0);
 		assert_eq!((record.draws, record.committee.len()), (1, 4));
