@@ -15,6 +15,17 @@ pub const MAX_NONCES_AHEAD: u64 = 4;
 /// For how many blocks a fee-free transaction stays in the pool.
 pub const LONGEVITY: u64 = 32;
 
+/// How long a worker waits before it sends what is valid from the newest block on, in milliseconds:
+/// until pools have taken that block in, its own node's and its neighbours'. Refusals were seen up
+/// to 36 ms after a block's import on machines that share two cores.
+const POOLS_NEED_MS: u64 = 300;
+
+/// Let the pools take in the block that this worker runs on. To be called off chain.
+pub fn await_pools() {
+	let now = sp_io::offchain::timestamp();
+	sp_io::offchain::sleep_until(now.add(sp_core::offchain::Duration::from_millis(POOLS_NEED_MS)));
+}
+
 /// A body with who signs it and the signer's counter for calls of this kind.
 #[derive(
 	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,

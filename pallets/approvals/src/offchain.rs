@@ -14,6 +14,7 @@ use frame_support::BoundedVec;
 use frame_system::offchain::{CreateAuthorizedTransaction, SubmitTransaction};
 use leasehold_primitives::{
 	crypto::approvals::AuthorityId,
+	feeless,
 	policy::{NodePolicy, ServicePolicy, POLICY_KEY},
 	traits::{Subject, SubjectFacts},
 };
@@ -24,8 +25,11 @@ use sp_runtime::offchain::{
 	Duration,
 };
 
-/// How many subjects a run looks at for each key.
-const MAX_ASSESSED: usize = 64;
+/// How many subjects a run looks at for each key: as many as its messages can vote on.
+const MAX_ASSESSED: usize = 128;
+
+/// Messages that one run sends for each key: the chain takes so many ahead of its nonce.
+const MESSAGES_A_RUN: usize = 4;
 
 /// How many of them a run puts to the operator's own service.
 const MAX_ASKED: usize = 32;
@@ -152,22 +156,33 @@ impl<T: Config> Pallet<T> {
 			.collect()
 	}
 
-	/// Send one message with the votes of one key. Returns how many.
+	/// Send the votes of one key, in as many messages as they need, at most [`MESSAGES_A_RUN`].
+	/// Returns how many were sent.
 	fn vote_as(
 		validator: &T::AccountId,
 		key: &AuthorityId,
 		policy: &NodePolicy,
 	) -> Result<usize, OffchainError> {
-		let votes = BoundedVec::truncate_from(Self::votes_of(validator, policy));
-		let sent = votes.len();
-		if sent == 0 {
+		let votes = Self::votes_of(validator, policy);
+		if votes.is_empty() {
 			return Ok(0);
 		}
-		let message = VoteMessage {
-			signer: key.clone(),
-			nonce: Nonces::<T>::get(key),
-			body: VoteBody { set_id: SetId::<T>::get(), votes },
-		};
+		feeless::await_pools();
+		let nonces = Nonces::<T>::get(key)..;
+		let batch = usize::try_from(MAX_VOTES).unwrap_or(1).max(1);
+		let mut sent = 0usize;
+		for (nonce, part) in nonces.zip(votes.chunks(batch).take(MESSAGES_A_RUN)) {
+			Self::send(key, nonce, part)?;
+			sent = sent.saturating_add(part.len());
+		}
+		Ok(sent)
+	}
+
+	/// Send one message.
+	fn send(key: &AuthorityId, nonce: u64, votes: &[Vote]) -> Result<(), OffchainError> {
+		let votes = BoundedVec::truncate_from(votes.to_vec());
+		let body = VoteBody { set_id: SetId::<T>::get(), votes };
+		let message = VoteMessage { signer: key.clone(), nonce, body };
 		let signature = key
 			.sign(&message.to_sign(VOTE_KIND, Self::genesis_hash()))
 			.ok_or(OffchainError::SigningFailed)?;
@@ -175,7 +190,6 @@ impl<T: Config> Pallet<T> {
 		let transaction =
 			<T as CreateAuthorizedTransaction<Call<T>>>::create_authorized_transaction(call.into());
 		SubmitTransaction::<T, Call<T>>::submit_transaction(transaction)
-			.map_err(|()| OffchainError::SubmissionFailed)?;
-		Ok(sent)
+			.map_err(|()| OffchainError::SubmissionFailed)
 	}
 }

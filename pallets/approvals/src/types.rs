@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use sp_runtime::Permill;
 
 /// Votes that one message carries at most.
-pub const MAX_VOTES: u32 = 16;
+pub const MAX_VOTES: u32 = 32;
 
 /// The most members of a committee.
 pub const MAX_COMMITTEE: u32 = 50;

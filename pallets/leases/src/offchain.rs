@@ -9,7 +9,7 @@ use codec::{Decode, Encode};
 use frame_system::offchain::SubmitTransaction;
 use leasehold_primitives::{
 	crypto::service::{ServiceKey, ServiceSignature},
-	feeless::Message,
+	feeless::{await_pools, Message},
 	traits::{Providers, ServiceClocks},
 	BlockNumber, LeaseId, Moment, MAX_SETTLE_BATCH,
 };
@@ -75,6 +75,13 @@ struct Due {
 }
 
 impl Due {
+	fn is_empty(&self) -> bool {
+		fn empty<Item>(list: &Option<Vec<Item>>) -> bool {
+			list.as_ref().is_none_or(Vec::is_empty)
+		}
+		empty(&self.confirm) && empty(&self.settle) && empty(&self.checkpoint)
+	}
+
 	fn is_full(&self) -> bool {
 		fn full<Item>(list: &Option<Vec<Item>>, batch: u32) -> bool {
 			let most = MESSAGES_A_RUN.saturating_mul(usize::try_from(batch).unwrap_or(0));
@@ -112,6 +119,10 @@ impl<T: Config> Pallet<T> {
 			return;
 		}
 		Self::find_due(provider, &mut due);
+		if due.is_empty() {
+			return;
+		}
+		await_pools();
 		Self::send(&CONFIRM, key, &due.confirm.unwrap_or_default(), |message, signature| {
 			Call::confirm_by_node { message, signature }
 		});

@@ -7,7 +7,7 @@ use crate::{
 };
 use frame_support::{
 	assert_ok,
-	pallet_prelude::{InvalidTransaction, TransactionSource::External},
+	pallet_prelude::{InvalidTransaction, TransactionSource::External, UnknownTransaction},
 };
 use leasehold_primitives::{
 	runtime_api::Duty,

@@ -1,7 +1,9 @@
 use super::*;
 use codec::Encode;
 use frame_support::{
-	pallet_prelude::{InvalidTransaction, TransactionSource, TransactionValidityError},
+	pallet_prelude::{
+		InvalidTransaction, TransactionSource, TransactionValidityError, UnknownTransaction,
+	},
 	traits::Authorize,
 };
 use frame_system::RawOrigin;
