@@ -238,22 +238,27 @@ fn overlapping_runs_should_land_one_vote() {
 }
 
 #[test]
-fn worker_should_send_sixteen_votes_at_a_time_nearest_deadline_first() {
+fn worker_should_send_several_messages_at_a_time_nearest_deadline_first() {
 	with_node(TestExt::new(), &[1], |sent, _| {
-		for id in 0..18 {
+		let many = u64::from(MAX_VOTES) + 2;
+		for id in 0..many {
 			assert_ok!(submit(id));
 		}
 		next_block();
-		seated(18..20);
+		seated(many..many + 2);
 		run();
-		let first = sent().remove(0);
-		let ids: Vec<_> = first.body.votes.iter().map(|vote| vote.subject).collect();
-		assert_eq!(ids, (0..16).map(order).collect::<Vec<_>>());
-		land(1, first);
+		let messages = sent();
+		let votes = |message: &VoteMessage| {
+			message.body.votes.iter().map(|vote| vote.subject).collect::<Vec<_>>()
+		};
+		assert_eq!(messages.iter().map(|message| message.nonce).collect::<Vec<_>>(), [0, 1]);
+		assert_eq!(votes(&messages[0]), (0..u64::from(MAX_VOTES)).map(order).collect::<Vec<_>>());
+		let rest: Vec<_> = (u64::from(MAX_VOTES)..many + 2).map(order).collect();
+		assert_eq!(votes(&messages[1]), rest);
+		land(1, messages[0].clone());
 		run();
-		let second = sent().remove(0);
-		assert_eq!(second.nonce, 1);
-		let ids: Vec<_> = second.body.votes.iter().map(|vote| vote.subject).collect();
-		assert_eq!(ids, (16..20).map(order).collect::<Vec<_>>());
+		// What has not landed comes again, under the nonce that the chain expects now.
+		let again = sent().remove(0);
+		assert_eq!((again.nonce, votes(&again)), (1, rest));
 	});
 }
