@@ -450,6 +450,7 @@ mod benchmarks {
 
 		#[block]
 		{
+			Pallet::<T>::most_for(&orders[0]);
 			Due::<T>::remove(now::<T>(), orders[0]);
 			Pallet::<T>::work_off(orders[0]);
 		}
@@ -465,6 +466,7 @@ mod benchmarks {
 
 		#[block]
 		{
+			Pallet::<T>::most_for(&orders[0]);
 			Due::<T>::remove(now::<T>(), orders[0]);
 			Pallet::<T>::work_off(orders[0]);
 		}

@@ -2,7 +2,7 @@
 //!
 //! Estimated from the database reads and writes of each path at its worst, the other pallets'
 //! part included, until `scripts/weights.sh` has measured them. What the leases pallet does is
-//! not in here: it states its own weights.
+//! not in here but for [`WeightInfo::award_bid`]: it states its own weights.
 
 use core::marker::PhantomData;
 use frame_support::{

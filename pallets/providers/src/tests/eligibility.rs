@@ -1,6 +1,7 @@
 //! Who may bid.
 
 use super::*;
+use frame_support::weights::Weight;
 
 fn check(required: &Requirements<u64>) -> sp_runtime::DispatchResult {
 	Registry::ensure_eligible(&ALICE, required)
@@ -200,4 +201,43 @@ fn provider_should_be_one_that_is_wanted_and_not_excluded() {
 			assert_noop!(check(&unmet), Error::<Test>::ProviderExcluded);
 		}
 	});
+}
+
+#[test]
+fn requirements_should_weigh_nothing_when_they_ask_for_nothing() {
+	let weight = |requirements: &Requirements<u64>, machines| {
+		Registry::requirements_weight(requirements, machines)
+	};
+	let most = Registry::max_requirements_weight();
+	// Of attestations that nobody is asked for.
+	let nothing = Requirements { min_level: 3, ..Default::default() };
+	assert!(nothing.ask_nothing());
+	assert_eq!(weight(&nothing, 8), Weight::zero());
+
+	let some = requires(&[("region", "eu/*")], &[], &[]);
+	let asking = requires(&[("region", "eu/*")], &[1, 2, 3, 4], &[5, 6, 7, 8]);
+	let worst = Requirements { attested_machines: true, ..asking.clone() };
+	assert!(weight(&some, 8).all_lt(weight(&asking, 8)));
+	assert_eq!(weight(&asking, 1), weight(&asking, 8));
+	assert!(weight(&worst, 1).all_lt(weight(&worst, 8)));
+	assert_eq!(weight(&worst, 8), most);
+
+	let wishes = [
+		Requirements { admitted: true, ..Default::default() },
+		Requirements { attested_machines: true, ..Default::default() },
+		Requirements {
+			excluded_regions: vec![b"us/*".to_vec().try_into().expect("it is short")]
+				.try_into()
+				.expect("it is one"),
+			..Default::default()
+		},
+		Requirements {
+			providers: vec![ALICE].try_into().expect("it is one"),
+			..Default::default()
+		},
+	];
+	for wish in wishes {
+		assert!(!wish.ask_nothing());
+		assert!(weight(&wish, 1).all_gt(Weight::zero()));
+	}
 }
