@@ -1,7 +1,8 @@
-//! What the database takes for one read and one write.
+//! What the database takes for one read and one write, in processor time.
 
 use crate::{
 	chain::{Chain, TRIE_CACHE},
+	clock::{Clock, Time},
 	measure::median,
 	state::{Facts, State},
 	text,
@@ -9,7 +10,7 @@ use crate::{
 use codec::Encode;
 use sc_client_api::{Backend as _, TrieCacheContext};
 use sp_state_machine::Backend as _;
-use std::{path::Path, time::Instant};
+use std::path::Path;
 
 /// Keys that are read from or written to one block's state: about what fills a block.
 const KEYS: usize = 2_000;
@@ -42,29 +43,36 @@ impl Sample {
 	}
 }
 
-/// Nanoseconds for each key, one figure a block.
-pub struct Times(Vec<u64>);
+/// What each key took, one figure a block.
+pub struct Times(Vec<Time>);
 
 impl Times {
-	pub fn average(&self) -> u64 {
-		self.0.iter().sum::<u64>() / (self.0.len() as u64).max(1)
+	fn average(&self, of: fn(&Time) -> u64) -> u64 {
+		self.0.iter().map(of).sum::<u64>() / (self.0.len() as u64).max(1)
 	}
 
-	pub fn median(&self) -> u64 {
-		median(&self.0)
+	/// The average of processor time.
+	fn nanos(&self) -> u64 {
+		self.average(|time| time.processor)
 	}
 
-	/// The average in whole microseconds, rounded up.
+	/// The same in whole microseconds, rounded up.
 	fn micros(&self) -> u64 {
-		self.average().div_ceil(1_000).max(1)
+		self.nanos().div_ceil(1_000).max(1)
 	}
 
 	fn print(&self, what: &str) {
-		println!("{what:<40}  average {:>7} ns  median {:>7} ns", self.average(), self.median());
+		let (nanos, middle) = (self.nanos(), median(&self.0).processor);
+		println!("{what:<40}  average {nanos:>7} ns  median {middle:>7} ns");
 	}
 
 	fn json(&self) -> serde_json::Value {
-		serde_json::json!({ "averageNs": self.average(), "medianNs": self.median() })
+		serde_json::json!({
+			"averageNs": self.nanos(),
+			"medianNs": median(&self.0).processor,
+			"averageWallNs": self.average(|time| time.wall),
+			"medianWallNs": median(&self.0).wall,
+		})
 	}
 }
 
@@ -102,21 +110,22 @@ pub fn measure(folder: &Path, facts: Facts, sample: &Sample) -> Result<Costs, St
 /// The first block only brings the uppermost nodes into the cache.
 fn each_block(
 	sample: &Sample,
+	clock: fn() -> Clock,
 	mut one: impl FnMut(&[(Vec<u8>, usize)]) -> Result<(), String>,
 ) -> Result<Times, String> {
 	let mut times = Vec::new();
 	for keys in sample.blocks() {
-		let started = Instant::now();
+		let clock = clock();
 		one(keys)?;
-		let nanos = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
-		times.push(nanos / KEYS as u64);
+		let Time { wall, processor } = clock.read();
+		times.push(Time { wall: wall / KEYS as u64, processor: processor / KEYS as u64 });
 	}
 	Ok(Times(times.split_off(1)))
 }
 
 fn reads(chain: &Chain, sample: &Sample) -> Result<Times, String> {
 	let tip = chain.tip();
-	each_block(sample, |keys| {
+	each_block(sample, Clock::of_thread, |keys| {
 		let state = chain.backend.state_at(tip, TrieCacheContext::Trusted).map_err(text)?;
 		for (key, _) in keys {
 			if state.storage(key).map_err(text)?.is_none() {
@@ -127,10 +136,11 @@ fn reads(chain: &Chain, sample: &Sample) -> Result<Times, String> {
 	})
 }
 
-/// Values of the same lengths: the new nodes of the trie, their root, and the database's commit.
+/// Values of the same lengths: the new nodes of the trie, their root, and the database's commit, with
+/// what its threads do in the background.
 fn writes(chain: &Chain, sample: &Sample) -> Result<Times, String> {
 	let mut salt = 0u64;
-	each_block(sample, |keys| {
+	each_block(sample, Clock::of_process, |keys| {
 		let values: Vec<_> = keys
 			.iter()
 			.map(|(_, length)| {
@@ -172,8 +182,9 @@ impl Costs {
 //!
 //! In a state with {leases} active leases, {keys} keys spread over all of it, {KEYS} to a block, each
 //! for the first time since the node has started, with the trie cache that a node has by default.
-//! Average: a read {} ns ({} ns without the cache), a write {} ns, the new root of the state and the
-//! database's commit included. Rounded up to microseconds.
+//! Average of processor time, all threads' for writes: a read {} ns ({} ns without the cache), a
+//! write {} ns, the new root of the state and the database's commit included. Rounded up to
+//! microseconds.
 
 use frame_support::{{
 	parameter_types,
@@ -188,9 +199,9 @@ parameter_types! {{
 	}};
 }}
 ",
-			self.read.average(),
-			self.uncached.average(),
-			self.write.average(),
+			self.read.nanos(),
+			self.uncached.nanos(),
+			self.write.nanos(),
 		);
 		std::fs::write(file, source).map_err(|e| format!("{}: {e}", file.display()))
 	}

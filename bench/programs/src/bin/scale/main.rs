@@ -8,6 +8,7 @@
 //! count. Every full block settles leases that no block before has touched.
 
 mod chain;
+mod clock;
 mod database;
 mod measure;
 mod memory;

@@ -2,6 +2,7 @@
 
 use crate::{
 	chain::Chain,
+	clock::{Clock, Time},
 	state::{service_seed, settler},
 	text,
 };
@@ -26,40 +27,42 @@ use sp_offchain::OffchainWorkerApi;
 use sp_runtime::{
 	traits::Header as _, Digest, DigestItem, ExtrinsicInclusionMode, OpaqueExtrinsic,
 };
-use std::time::Instant;
 
 /// The most settlements that are tried in a block: more than fit.
 const SETTLES: u32 = 450;
 
-/// What was measured, in nanoseconds.
+/// What was measured.
 #[derive(Default)]
 pub struct Figures {
 	/// Blocks of nothing but inherents.
-	pub idle: Vec<u64>,
+	pub idle: Vec<Time>,
 	/// A settlement, signed by an account, in a block full of them: the block's time without an
 	/// idle one's, divided by how many there were.
-	pub settle: Vec<u64>,
+	pub settle: Vec<Time>,
 	/// Those full blocks.
-	pub full: Vec<u64>,
+	pub full: Vec<Time>,
 	/// How many settlements were in each.
 	pub settles: u32,
 	/// Runs of the off-chain worker of a provider with many leases.
-	pub worker: Vec<u64>,
+	pub worker: Vec<Time>,
 	/// For how many leases a run found something due.
 	pub found: u32,
 }
 
-/// The middle one; of nothing, 0.
-pub fn median(times: &[u64]) -> u64 {
-	let mut sorted = times.to_vec();
-	sorted.sort_unstable();
-	sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+/// The middle of each; of nothing, 0.
+pub fn median(times: &[Time]) -> Time {
+	let middle = |of: fn(&Time) -> u64| {
+		let mut sorted: Vec<_> = times.iter().map(of).collect();
+		sorted.sort_unstable();
+		sorted.get(sorted.len() / 2).copied().unwrap_or_default()
+	};
+	Time { wall: middle(|time| time.wall), processor: middle(|time| time.processor) }
 }
 
 /// Run every kind of block once, to compile the runtime, and look whether a full block really moves
 /// money.
 pub fn warm_up(chain: &Chain) -> Result<(), String> {
-	chain.block(&[])?;
+	chain.check_idle()?;
 	chain.check_settles(&chain.settles(0))?;
 	chain.worker().map(|_| ())
 }
@@ -68,33 +71,32 @@ pub fn warm_up(chain: &Chain) -> Result<(), String> {
 pub fn once(chain: &Chain, round: u32, figures: &mut Figures) -> Result<(), String> {
 	let mut idle = Vec::new();
 	for _ in 0..3 {
-		idle.push(chain.block(&[])?.nanos);
+		idle.push(chain.block(&[])?.time);
 	}
 	let settles = chain.settles(round);
 	if !settles.is_empty() {
 		let full = chain.block(&settles)?;
-		idle.push(chain.block(&[])?.nanos);
-		let most = full.nanos.saturating_sub(median(&idle));
-		figures.settle.push(most / u64::from(full.included.max(1)));
-		figures.full.push(full.nanos);
+		idle.push(chain.block(&[])?.time);
+		let (count, alone) = (u64::from(full.included.max(1)), median(&idle));
+		figures.settle.push(Time {
+			wall: full.time.wall.saturating_sub(alone.wall) / count,
+			processor: full.time.processor.saturating_sub(alone.processor) / count,
+		});
+		figures.full.push(full.time);
 		figures.settles = full.included;
 	}
 	figures.idle.append(&mut idle);
-	let (nanos, found) = chain.worker()?;
-	figures.worker.push(nanos);
+	let (time, found) = chain.worker()?;
+	figures.worker.push(time);
 	figures.found = found;
 	Ok(())
 }
 
 struct Run {
-	nanos: u64,
+	time: Time,
 	included: u32,
 	/// The events, if they were asked for.
 	events: Vec<RuntimeEvent>,
-}
-
-fn since(start: Instant) -> u64 {
-	u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX)
 }
 
 impl Chain {
@@ -126,9 +128,9 @@ impl Chain {
 	fn run(&self, extrinsics: &[OpaqueExtrinsic], events: bool) -> Result<Run, String> {
 		let at = self.tip();
 		let mut inherents = InherentData::new();
-		let time = sp_timestamp::Timestamp::new(self.time());
-		inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &time).map_err(text)?;
-		let started = Instant::now();
+		let now = sp_timestamp::Timestamp::new(self.time());
+		inherents.put_data(sp_timestamp::INHERENT_IDENTIFIER, &now).map_err(text)?;
+		let clock = Clock::of_thread();
 		let mut api = self.client.runtime_api();
 		api.set_call_context(CallContext::Onchain { import: false });
 		let mode = api.initialize_block(at, &self.header()).map_err(text)?;
@@ -158,7 +160,7 @@ impl Chain {
 			}
 		}
 		api.finalize_block(at).map_err(text)?;
-		let nanos = since(started);
+		let time = clock.read();
 		let events = if events {
 			let state = self.backend.state_at(at, TrieCacheContext::Trusted).map_err(text)?;
 			let changes = api.into_storage_changes(&state, at)?.main_storage_changes;
@@ -173,7 +175,7 @@ impl Chain {
 		} else {
 			Vec::new()
 		};
-		Ok(Run { nanos, included, events })
+		Ok(Run { time, included, events })
 	}
 
 	/// Settlements of leases that are spread over the whole state, each of another provider and
@@ -189,6 +191,21 @@ impl Chain {
 				sign(&signer, nonce, LeasesCall::settle { lease }.into(), self.facts.genesis)
 			})
 			.collect()
+	}
+
+	/// Whether nothing is due in an idle block: it shall show what the chain costs by itself.
+	fn check_idle(&self) -> Result<(), String> {
+		for event in self.run(&[], true)?.events {
+			match event {
+				RuntimeEvent::Escrow(_)
+				| RuntimeEvent::Market(_)
+				| RuntimeEvent::Approvals(_)
+				| RuntimeEvent::Providers(_)
+				| RuntimeEvent::Leases(_) => return Err(format!("not idle: {event:?}")),
+				_ => {},
+			}
+		}
+		Ok(())
 	}
 
 	/// Whether a block of `settles` pays a provider and the fee pot for each, and nobody pays a
@@ -222,7 +239,7 @@ impl Chain {
 
 	/// One run of the off-chain worker on the first provider's node: its time, and for how many
 	/// leases it found something due.
-	fn worker(&self) -> Result<(u64, u32), String> {
+	fn worker(&self) -> Result<(Time, u32), String> {
 		let keystore = MemoryKeystore::new();
 		let seed = sp_core::bytes::to_hex(&service_seed(0), false);
 		keystore.sr25519_generate_new(service::KEY_TYPE, Some(&seed)).map_err(text)?;
@@ -233,9 +250,9 @@ impl Chain {
 		api.register_extension(OffchainWorkerExt::new(offchain));
 		api.register_extension(TransactionPoolExt::new(pool));
 		api.register_extension(KeystoreExt::new(keystore));
-		let started = Instant::now();
+		let clock = Clock::of_thread();
 		api.offchain_worker(self.tip(), &self.header()).map_err(text)?;
-		let nanos = since(started);
+		let time = clock.read();
 		let mut found = 0;
 		for bytes in &sent.read().transactions {
 			let sent = UncheckedExtrinsic::decode(&mut &bytes[..]).map_err(text)?;
@@ -249,6 +266,6 @@ impl Chain {
 				_ => 0,
 			};
 		}
-		Ok((nanos, u32::try_from(found).map_err(text)?))
+		Ok((time, u32::try_from(found).map_err(text)?))
 	}
 }

@@ -22,7 +22,7 @@ use leasehold_primitives::{
 };
 use leasehold_runtime::{
 	configs::system::RuntimeBlockWeights, genesis_config_presets as presets, AccountId, Approvals,
-	Balances, Escrow, Hash, Leases, Market, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	Balances, Checkpoints, Escrow, Hash, Leases, Market, Runtime, RuntimeCall, RuntimeGenesisConfig,
 	RuntimeOrigin, System, LHD, MILLISECS_PER_BLOCK, VERSION, WASM_BINARY,
 };
 use pallet_leasehold_leases as leases;
@@ -340,6 +340,7 @@ fn rest(count: u32) -> Result<(), String> {
 			}
 		}
 	}
+	end_block();
 	frame_system::BlockHash::<Runtime>::insert(System::block_number(), Hash::repeat_byte(0xb1));
 	for lease in [0, count / 2, count.saturating_sub(1)].into_iter().filter(|_| count > 0) {
 		let found = leases::Leases::<Runtime>::get(u64::from(lease));
@@ -350,9 +351,15 @@ fn rest(count: u32) -> Result<(), String> {
 	Ok(())
 }
 
+/// What a block ends with: the root of the statements that were made in it, which then go.
+fn end_block() {
+	Checkpoints::on_finalize(System::block_number());
+}
+
 /// Go to the next block and let the agendas work until they have nothing to do: as many blocks
 /// would, of which each does a part.
 fn next_block() {
+	end_block();
 	let next = System::block_number() + 1;
 	System::set_block_number(next);
 	pallet_timestamp::Now::<Runtime>::put(now() + MILLISECS_PER_BLOCK);

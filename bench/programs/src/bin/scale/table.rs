@@ -1,6 +1,9 @@
 //! The figures as people and programs read them.
 
-use crate::measure::{median, Figures};
+use crate::{
+	clock::Time,
+	measure::{median, Figures},
+};
 
 /// The most that an idle block in the largest state may take, of one in the smallest.
 const IDLE_GOAL: f64 = 1.1;
@@ -28,11 +31,11 @@ impl Row {
 		let figures = &self.figures;
 		serde_json::json!({
 			"leases": self.leases,
-			"idleBlockNs": median(&figures.idle),
-			"fullBlockNs": median(&figures.full),
-			"settleNs": median(&figures.settle),
+			"idleBlock": time(&figures.idle),
+			"fullBlock": time(&figures.full),
+			"settle": time(&figures.settle),
 			"settlesInBlock": figures.settles,
-			"workerNs": median(&figures.worker),
+			"workerRun": time(&figures.worker),
 			"workerFound": figures.found,
 			"stateBytes": self.bytes,
 			"databaseBytes": self.database,
@@ -40,7 +43,14 @@ impl Row {
 	}
 }
 
-fn ratio(now: u64, then: u64) -> Option<f64> {
+/// Medians in nanoseconds.
+fn time(all: &[Time]) -> serde_json::Value {
+	let Time { wall, processor } = median(all);
+	serde_json::json!({ "processorNs": processor, "wallNs": wall })
+}
+
+fn ratio(now: &[Time], then: &[Time]) -> Option<f64> {
+	let (now, then) = (median(now).processor, median(then).processor);
 	(then > 0 && now > 0).then(|| now as f64 / then as f64)
 }
 
@@ -49,8 +59,8 @@ pub fn print(rows: &[Row]) {
 	let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
 	// There is nothing to settle without leases.
 	let base = rows.iter().find(|row| row.figures.settles > 0);
-	let idle = |row: &Row| ratio(median(&row.figures.idle), median(&first.figures.idle));
-	let settle = |row: &Row| ratio(median(&row.figures.settle), median(&base?.figures.settle));
+	let idle = |row: &Row| ratio(&row.figures.idle, &first.figures.idle);
+	let settle = |row: &Row| ratio(&row.figures.settle, &base?.figures.settle);
 	let shown = |ratio: Option<f64>| ratio.map_or("-".into(), |ratio| format!("{ratio:.2}"));
 	println!(
 		"{:>9}  {:>10}  {:>5}  {:>10}  {:>7}  {:>9}  {:>5}  {:>10}  {:>5}  {:>7}  {:>8}",
@@ -72,7 +82,7 @@ pub fn print(rows: &[Row]) {
 	);
 	for row in rows {
 		let figures = &row.figures;
-		let millis = |times: &[u64]| median(times) as f64 / 1e6;
+		let millis = |times: &[Time]| median(times).processor as f64 / 1e6;
 		println!(
 			"{:>9}  {:>10.3}  {:>5}  {:>10.1}  {:>7}  {:>9.1}  {:>5}  {:>10.2}  {:>5}  {:>7}  {:>8}",
 			row.leases,
@@ -80,7 +90,7 @@ pub fn print(rows: &[Row]) {
 			shown(idle(row)),
 			millis(&figures.full),
 			figures.settles,
-			median(&figures.settle) as f64 / 1e3,
+			median(&figures.settle).processor as f64 / 1e3,
 			shown(settle(row)),
 			millis(&figures.worker),
 			figures.found,
@@ -88,7 +98,7 @@ pub fn print(rows: &[Row]) {
 			row.per_lease(first, |row| row.database),
 		);
 	}
-	println!();
+	println!("\nTimes are medians of processor time; --json has those by the wall's clock too.");
 	goal("an idle block", last, first, idle(last), IDLE_GOAL);
 	if let Some(base) = base {
 		goal("a settle", last, base, settle(last), SETTLE_GOAL);
