@@ -65,13 +65,9 @@ impl Chain {
 		};
 		let backend = Arc::new(Backend::<Block>::new(settings, 4_096).map_err(text)?);
 		let executor = executor();
-		let genesis = GenesisBlockBuilder::new_with_storage(
-			genesis,
-			true,
-			backend.clone(),
-			executor.clone(),
-		)
-		.map_err(text)?;
+		let genesis =
+			GenesisBlockBuilder::new_with_storage(genesis, true, backend.clone(), executor.clone())
+				.map_err(text)?;
 		let client = new_client::<_, Block, RuntimeApi, _>(
 			backend.clone(),
 			executor.clone(),
@@ -122,10 +118,7 @@ impl Chain {
 		context: TrieCacheContext,
 	) -> Result<(), String> {
 		let info = self.client.info();
-		let state = self
-			.backend
-			.state_at(info.best_hash, context)
-			.map_err(text)?;
+		let state = self.backend.state_at(info.best_hash, context).map_err(text)?;
 		let changes = pairs.map(|(key, value)| (key, Some(value)));
 		let (root, nodes) = state.storage_root(changes, StateVersion::V1);
 		let header = Header::new(

@@ -222,7 +222,8 @@ impl Chain {
 					paid += 1
 				},
 				RuntimeEvent::TransactionPayment(Payment::TransactionFeePaid {
-					actual_fee, ..
+					actual_fee,
+					..
 				}) if *actual_fee > 0 => charged += 1,
 				_ => {},
 			}

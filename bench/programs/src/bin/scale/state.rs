@@ -22,8 +22,8 @@ use leasehold_primitives::{
 };
 use leasehold_runtime::{
 	configs::system::RuntimeBlockWeights, genesis_config_presets as presets, AccountId, Approvals,
-	Balances, Checkpoints, Escrow, Hash, Leases, Market, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	RuntimeOrigin, System, LHD, MILLISECS_PER_BLOCK, VERSION, WASM_BINARY,
+	Balances, Checkpoints, Escrow, Hash, Leases, Market, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, RuntimeOrigin, System, LHD, MILLISECS_PER_BLOCK, VERSION, WASM_BINARY,
 };
 use pallet_leasehold_leases as leases;
 use pallet_leasehold_market as market;
@@ -209,9 +209,7 @@ fn call(origin: RuntimeOrigin, call: impl Into<RuntimeCall>) -> Result<(), Strin
 		let meta = call.get_call_metadata();
 		format!("{}::{}", meta.pallet_name, meta.function_name)
 	};
-	call.dispatch(origin)
-		.map(|_| ())
-		.map_err(|error| format!("{name} failed: {:?}", error.error))
+	call.dispatch(origin).map(|_| ()).map_err(|error| format!("{name} failed: {:?}", error.error))
 }
 
 fn signed(who: &AccountId) -> RuntimeOrigin {
@@ -231,7 +229,10 @@ fn register(number: u32) -> Result<(), String> {
 	let provider = account("provider", number);
 	fund(&provider)?;
 	let endpoint = bounded(b"https://provider.example".to_vec());
-	call(signed(&provider), providers::Call::register { endpoint, attributes: Default::default() })?;
+	call(
+		signed(&provider),
+		providers::Call::register { endpoint, attributes: Default::default() },
+	)?;
 	let machine = providers::Machine {
 		architecture: Architecture::Amd64,
 		capacity: Resources::new(384_000, 1_048_576, 16_777_216),
