@@ -8,7 +8,7 @@
 # leases, and bytes a lease; and whether an idle block in the last size takes at most 1.1 times, and
 # a settlement at most 1.3 times, what it takes in the first. --json writes the figures to FILE too.
 #
-# A million leases take several minutes, 12 GB of memory and 5 GB of disk. Nothing else should run
+# A million leases take a quarter of an hour, 6 GB of memory and 8 GB of disk. Nothing else should run
 # meanwhile, though all sizes are measured in turns and medians count.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -5,7 +5,7 @@
 #   ./scripts/weights.sh [--quick] [PALLET]…     (default: all and the database; PALLET as its folder
 #                                                 under pallets/, or `database`)
 #
-# The database is measured with a state of 1,000,000 leases, which takes 12 GB of memory for some
+# The database is measured with a state of 1,000,000 leases, which takes 6 GB of memory for some
 # minutes; LEASES says how many otherwise.
 # --quick only looks whether all benchmarks run: few points, once each, and nothing is written.
 # The first run builds the runtime once more, for wasm alone and in a target folder of its own,

@@ -1,5 +1,7 @@
-//! What our pallets' calls, hooks and authorisations weigh, measured by `scripts/weights.sh`.
+//! What our pallets' calls, hooks and authorisations weigh, and what the database takes, measured by
+//! `scripts/weights.sh`.
 
+pub mod database;
 pub mod pallet_leasehold_approvals;
 pub mod pallet_leasehold_checkpoints;
 pub mod pallet_leasehold_escrow;

@@ -70,13 +70,14 @@ pub fn warm_up(chain: &Chain) -> Result<(), String> {
 /// Measure everything once more. The leases that another `round` settles are others.
 pub fn once(chain: &Chain, round: u32, figures: &mut Figures) -> Result<(), String> {
 	let mut idle = Vec::new();
-	for _ in 0..3 {
+	// The first after the blocks on another state meets a processor that has forgotten this one.
+	chain.block(&[])?;
+	for _ in 0..5 {
 		idle.push(chain.block(&[])?.time);
 	}
 	let settles = chain.settles(round);
 	if !settles.is_empty() {
 		let full = chain.block(&settles)?;
-		idle.push(chain.block(&[])?.time);
 		let (count, alone) = (u64::from(full.included.max(1)), median(&idle));
 		figures.settle.push(Time {
 			wall: full.time.wall.saturating_sub(alone.wall) / count,

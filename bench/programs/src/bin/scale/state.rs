@@ -22,8 +22,8 @@ use leasehold_primitives::{
 };
 use leasehold_runtime::{
 	configs::system::RuntimeBlockWeights, genesis_config_presets as presets, AccountId, Approvals,
-	Balances, Checkpoints, Escrow, Hash, Leases, Market, Runtime, RuntimeCall, RuntimeGenesisConfig,
-	RuntimeOrigin, System, LHD, MILLISECS_PER_BLOCK, VERSION, WASM_BINARY,
+	Balances, Checkpoints, Escrow, Hash, Leases, Market, Runtime, RuntimeCall,
+	RuntimeGenesisConfig, RuntimeOrigin, System, LHD, MILLISECS_PER_BLOCK, VERSION, WASM_BINARY,
 };
 use pallet_leasehold_leases as leases;
 use pallet_leasehold_market as market;
