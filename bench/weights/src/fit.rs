@@ -22,6 +22,13 @@ pub struct Fit {
 }
 
 impl Line {
+	/// Multiply everything by `to` and divide it by `by`.
+	pub fn scale(&mut self, to: u64, by: u64) {
+		for value in self.slopes.iter_mut().chain([&mut self.base]) {
+			*value = value.saturating_mul(to.into()) / u128::from(by.max(1));
+		}
+	}
+
 	fn at(&self, values: &[u32]) -> u128 {
 		self.slopes.iter().zip(values).fold(self.base, |sum, (slope, value)| {
 			sum.saturating_add(slope.saturating_mul(u128::from(*value)))

@@ -6,6 +6,8 @@
 
 mod clock;
 mod fit;
+mod overlay;
+mod reference;
 mod runtime;
 mod source;
 
@@ -50,6 +52,12 @@ fn main() -> Result<(), String> {
 	}
 	let bench = runtime::Bench::new(&params.runtime, &params.preset)?;
 	let pallet = bench.pallet(&params.pallet)?;
+	let slowness = reference::slowness(&bench, &params)?;
+	println!(
+		"this machine takes {}.{:03} times the reference's time",
+		slowness / 1_000,
+		slowness % 1_000
+	);
 	let mut measured = Vec::new();
 	let mut failed = Vec::new();
 	for benchmark in &pallet.benchmarks {
@@ -59,7 +67,8 @@ fn main() -> Result<(), String> {
 		}
 		let started = Instant::now();
 		match measure(&bench, &params, &pallet, benchmark) {
-			Ok(fit) => {
+			Ok(mut fit) => {
+				fit.time.scale(1_000, slowness);
 				println!("{name}: {fit} ({} ms)", started.elapsed().as_millis());
 				measured.push((name, benchmark, fit));
 			},
@@ -77,12 +86,15 @@ fn main() -> Result<(), String> {
 	}
 	match (&params.output, &params.benchmark) {
 		(Some(file), None) => {
-			let source = source::write(&params.pallet, params.steps, params.repeat, &measured);
+			let source = source::write(&params, slowness, &measured);
 			std::fs::write(file, source).map_err(|e| format!("{}: {e}", file.display()))
 		},
 		_ => Ok(()),
 	}
 }
+
+/// In how many turns times are taken.
+const TURNS: u32 = 5;
 
 /// All points of one benchmark: once with its own check, once counting accesses, and then for the
 /// time.
@@ -94,11 +106,19 @@ fn measure(
 ) -> Result<fit::Fit, String> {
 	let mut counted = Vec::new();
 	let mut timed = Vec::new();
-	for point in points(benchmark, params.steps) {
-		let run = runtime::Run { pallet, benchmark: &benchmark.name, point: &point };
+	let points = points(benchmark, params.steps);
+	let runs =
+		|| points.iter().map(|point| runtime::Run { pallet, benchmark: &benchmark.name, point });
+	for run in runs() {
 		bench.check(run)?;
 		counted.extend(bench.count(run)?);
-		timed.extend(bench.time(run, params.repeat)?);
+	}
+	// In turns: what disturbs the machine for a moment hits a few runs of a point, not all.
+	for turn in 0..TURNS {
+		let repeat = (params.repeat + turn) / TURNS;
+		for run in runs().filter(|_| repeat > 0) {
+			timed.extend(bench.time(run, repeat)?);
+		}
 	}
 	fit::fit(benchmark, &counted, &timed)
 }

@@ -6,17 +6,19 @@ use std::fmt::Write;
 
 /// The whole file of a pallet's weights.
 pub fn write(
-	pallet: &str,
-	steps: u32,
-	repeat: u32,
+	params: &crate::Params,
+	slowness: u64,
 	measured: &[(String, &BenchmarkMetadata, Fit)],
 ) -> String {
+	let crate::Params { pallet, steps, repeat, .. } = params;
+	let (whole, rest) = (slowness / 1_000, slowness % 1_000);
 	let mut out = format!(
 		"//! Weights of `{pallet}`, measured. Written by `scripts/weights.sh`: do not edit.\n\
 		 //!\n\
 		 //! {}, {steps} steps, {repeat} repeats. Computation is the typical time at each point, with\n\
-		 //! every storage access in memory; reads and writes are counted, a key once; the database's\n\
-		 //! own time comes from the runtime's `DbWeight`.\n\
+		 //! every storage access in memory, in the reference hardware's time: this machine took\n\
+		 //! {whole}.{rest:03} times as long. Reads and writes are counted, a key once; the database's own\n\
+		 //! time comes from the runtime's `DbWeight`.\n\
 		 \n\
 		 #![cfg_attr(rustfmt, rustfmt_skip)]\n\
 		 \n\

@@ -192,7 +192,8 @@ fn usual<T: Config>(n: u32, scattered: bool) -> Result<(ServiceKey, Vec<LeaseId>
 	let (first, key) = provider::<T>();
 	let mut ids = Vec::new();
 	for index in 0..n {
-		let who = if scattered { provider_at::<T>(index).0 } else { first.clone() };
+		let other = scattered && index > 0;
+		let who = if other { provider_at::<T>(index).0 } else { first.clone() };
 		let id = ID.saturating_add(index.into());
 		awarded_to::<T>(id, &who, USUAL)?;
 		Pallet::<T>::do_confirm(&who, id)?;
