@@ -34,6 +34,10 @@ struct Params {
 	/// Measurements at each value.
 	#[arg(long, default_value_t = 10)]
 	repeat: u32,
+	/// Print the keys that each benchmark reads and writes, by the first 32 bytes, which name the
+	/// pallet and the storage item, and how often.
+	#[arg(long)]
+	keys: bool,
 	/// The genesis in which they run.
 	#[arg(long, default_value = "development")]
 	preset: String,
@@ -52,12 +56,9 @@ fn main() -> Result<(), String> {
 	}
 	let bench = runtime::Bench::new(&params.runtime, &params.preset)?;
 	let pallet = bench.pallet(&params.pallet)?;
-	let slowness = reference::slowness(&bench, &params)?;
-	println!(
-		"this machine takes {}.{:03} times the reference's time",
-		slowness / 1_000,
-		slowness % 1_000
-	);
+	// A machine that others use is now faster, now slower: it is asked before and after each.
+	let mut before = reference::slowness(&bench, &params)?;
+	let mut all = Vec::new();
 	let mut measured = Vec::new();
 	let mut failed = Vec::new();
 	for benchmark in &pallet.benchmarks {
@@ -68,8 +69,15 @@ fn main() -> Result<(), String> {
 		let started = Instant::now();
 		match measure(&bench, &params, &pallet, benchmark) {
 			Ok(mut fit) => {
+				let after = reference::slowness(&bench, &params)?;
+				let slowness = (before + after) / 2;
+				before = after;
+				all.push(slowness);
 				fit.time.scale(1_000, slowness);
-				println!("{name}: {fit} ({} ms)", started.elapsed().as_millis());
+				println!(
+					"{name}: {fit} ({} ms; this machine took {slowness} thousandths of the reference's time)",
+					started.elapsed().as_millis()
+				);
 				measured.push((name, benchmark, fit));
 			},
 			Err(error) => {
@@ -86,6 +94,8 @@ fn main() -> Result<(), String> {
 	}
 	match (&params.output, &params.benchmark) {
 		(Some(file), None) => {
+			all.sort_unstable();
+			let slowness = all.get(all.len() / 2).copied().unwrap_or(1_000);
 			let source = source::write(&params, slowness, &measured);
 			std::fs::write(file, source).map_err(|e| format!("{}: {e}", file.display()))
 		},
@@ -111,7 +121,11 @@ fn measure(
 		|| points.iter().map(|point| runtime::Run { pallet, benchmark: &benchmark.name, point });
 	for run in runs() {
 		bench.check(run)?;
-		counted.extend(bench.count(run)?);
+		let results = bench.count(run)?;
+		if params.keys {
+			print_keys(run.point, &results);
+		}
+		counted.extend(results);
 	}
 	// In turns: what disturbs the machine for a moment hits a few runs of a point, not all.
 	for turn in 0..TURNS {
@@ -121,6 +135,20 @@ fn measure(
 		}
 	}
 	fit::fit(benchmark, &counted, &timed)
+}
+
+/// What one run has read and written.
+fn print_keys(
+	point: &[(BenchmarkParameter, u32)],
+	results: &[frame_benchmarking::BenchmarkResult],
+) {
+	println!("{point:?}");
+	for (key, reads, writes, whitelisted) in results.iter().flat_map(|result| &result.keys) {
+		let item = key.get(..32).unwrap_or(key);
+		let item = sp_core::hexdisplay::HexDisplay::from(&item);
+		let mark = if *whitelisted { ", not counted" } else { "" };
+		println!("    {item}  {reads} reads, {writes} writes{mark}");
+	}
 }
 
 /// Where to measure: each component in steps, while the others are at their greatest.

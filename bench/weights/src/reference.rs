@@ -36,7 +36,6 @@ pub fn slowness(bench: &Bench, params: &Params) -> Result<u64, String> {
 		ratios.push(ours.saturating_mul(1_000) / theirs.max(1));
 	}
 	ratios.sort_unstable();
-	println!("thousandths of the reference's time that pallet-balances takes here: {ratios:?}");
 	let middle = ratios.len() / 2;
 	Ok((ratios[middle - 1] + ratios[middle]) / 2)
 }

@@ -17,7 +17,7 @@ pub fn write(
 		 //!\n\
 		 //! {}, {steps} steps, {repeat} repeats. Computation is the typical time at each point, with\n\
 		 //! every storage access in memory, in the reference hardware's time: this machine took\n\
-		 //! {whole}.{rest:03} times as long. Reads and writes are counted, a key once; the database's own\n\
+		 //! some {whole}.{rest:03} times as long. Reads and writes are counted, a key once; the database's own\n\
 		 //! time comes from the runtime's `DbWeight`.\n\
 		 \n\
 		 #![cfg_attr(rustfmt, rustfmt_skip)]\n\

@@ -15,6 +15,9 @@ use crate::WeightInfo;
 /// position and the count of leaves when it is noted, the leaf and its position when it is sealed.
 const TRANSIENT_WRITES: u64 = 5;
 
+/// How often it reads what this block has written: the count of leaves, and the leaf when it is sealed.
+const TRANSIENT_READS: u64 = 2;
+
 impl<T: Config> Ledger for Pallet<T> {
 	fn note(statement: Statement) {
 		let lease = statement.lease;
@@ -47,7 +50,7 @@ impl<T: Config> Ledger for Pallet<T> {
 		let database = T::DbWeight::get();
 		T::WeightInfo::note()
 			.saturating_add(end)
-			.saturating_sub(database.writes(TRANSIENT_WRITES))
+			.saturating_sub(database.reads_writes(TRANSIENT_READS, TRANSIENT_WRITES))
 			.saturating_add(database.reads(2))
 	}
 }
