@@ -42,10 +42,10 @@ parameter_types! {
 	pub const RevocationNotice: BlockNumber = DAYS;
 	// What each gets of the quarter: market and approvals as much as a thousand operations a second
 	// need, with an award and a verdict among every 31; the others what is late without harm.
-	pub EscrowAgenda: Weight = share(12);
-	pub MarketAgenda: Weight = share(164);
-	pub LeasesAgenda: Weight = share(9);
-	pub ApprovalsAgenda: Weight = share(65);
+	pub EscrowAgenda: Weight = share(30);
+	pub MarketAgenda: Weight = share(150);
+	pub LeasesAgenda: Weight = share(20);
+	pub ApprovalsAgenda: Weight = share(50);
 }
 
 impl pallet_leasehold_providers::Config for Runtime {
