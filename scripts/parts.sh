@@ -35,8 +35,9 @@ test_clippy() {
     cargo clippy --locked "${PALLETS[@]}" --all-targets -- -D warnings
   quietly "clippy: client, agent and command line, with their tests" "$LOGS/clippy-agent.log" \
     cargo clippy --locked "${AGENT[@]}" --all-targets -- -D warnings
-  quietly "clippy: runtime and node, with their tests" "$LOGS/clippy-node.log" \
-    cargo clippy --release --locked "${NODE[@]}" --all-targets -- -D warnings
+  quietly "clippy: runtime and node with their tests, and what measures them" "$LOGS/clippy-node.log" \
+    cargo clippy --release --locked "${NODE[@]}" -p leasehold-bench -p leasehold-weights \
+    --all-targets -- -D warnings
 }
 
 build_pallets() {

@@ -1,7 +1,6 @@
-//! What our pallets' calls, hooks and authorisations weigh, and what the database takes, measured by
+//! What our pallets' calls, hooks and authorisations weigh, measured by
 //! `scripts/weights.sh`.
 
-pub mod database;
 pub mod pallet_leasehold_approvals;
 pub mod pallet_leasehold_checkpoints;
 pub mod pallet_leasehold_escrow;

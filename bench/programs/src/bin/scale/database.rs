@@ -56,11 +56,6 @@ impl Times {
 		self.average(|time| time.processor)
 	}
 
-	/// The same in whole microseconds, rounded up.
-	fn micros(&self) -> u64 {
-		self.nanos().div_ceil(1_000).max(1)
-	}
-
 	fn print(&self, what: &str) {
 		let (nanos, middle) = (self.nanos(), median(&self.0).processor);
 		println!("{what:<40}  average {nanos:>7} ns  median {middle:>7} ns");
@@ -170,39 +165,5 @@ impl Costs {
 			"readUncached": self.uncached.json(),
 			"write": self.write.json(),
 		})
-	}
-
-	/// The runtime's source for the database's weights.
-	pub fn save(&self, file: &Path) -> Result<(), String> {
-		let Self { leases, keys, .. } = self;
-		let (read, write) = (self.read.micros(), self.write.micros());
-		let source = format!(
-			"\
-//! What ParityDB takes for a read and a write, measured by `scripts/weights.sh`.
-//!
-//! In a state with {leases} active leases, {keys} keys spread over all of it, {KEYS} to a block, each
-//! for the first time since the node has started, with the trie cache that a node has by default.
-//! Average of processor time, all threads' for writes: a read {} ns ({} ns without the cache), a
-//! write {} ns, the new root of the state and the database's commit included. Rounded up to
-//! microseconds.
-
-use frame_support::{{
-	parameter_types,
-	weights::{{constants::WEIGHT_REF_TIME_PER_MICROS, RuntimeDbWeight}},
-}};
-
-parameter_types! {{
-	/// The weight of a read and of a write.
-	pub const MeasuredDbWeight: RuntimeDbWeight = RuntimeDbWeight {{
-		read: {read} * WEIGHT_REF_TIME_PER_MICROS,
-		write: {write} * WEIGHT_REF_TIME_PER_MICROS,
-	}};
-}}
-",
-			self.read.nanos(),
-			self.uncached.nanos(),
-			self.write.nanos(),
-		);
-		std::fs::write(file, source).map_err(|e| format!("{}: {e}", file.display()))
 	}
 }

@@ -34,12 +34,11 @@ struct Params {
 	/// Where to write the figures as JSON.
 	#[arg(long)]
 	json: Option<PathBuf>,
-	/// Measure reads and writes of the database in the largest state, and write their weights to
-	/// this file of the runtime's source.
+	/// Measure reads and writes of the database in the largest state.
 	#[arg(long)]
-	database_weights: Option<PathBuf>,
+	database: bool,
 	/// Measure no blocks.
-	#[arg(long, requires = "database_weights")]
+	#[arg(long, requires = "database")]
 	database_only: bool,
 }
 
@@ -71,7 +70,7 @@ fn run(params: &Params) -> Result<(), String> {
 		let started = Instant::now();
 		let state = state::build(*count)?;
 		eprintln!("{count} leases made in {} s", started.elapsed().as_secs());
-		if params.database_weights.is_some() && *count == largest {
+		if params.database && *count == largest {
 			sample = Some(database::Sample::of(&state));
 		}
 		let (folder, facts) = (params.base_path.join(count.to_string()), state.facts.clone());
@@ -86,14 +85,13 @@ fn run(params: &Params) -> Result<(), String> {
 	let mut all = serde_json::json!({
 		"leases": rows.iter().map(table::Row::json).collect::<Vec<_>>(),
 	});
-	if let (Some(file), Some(sample)) = (&params.database_weights, sample) {
+	if let Some(sample) = sample {
 		let size = sizes
 			.iter()
 			.find(|size| size.facts.leases == largest)
 			.ok_or("there is no state to measure")?;
 		let costs = database::measure(&size.folder, size.facts.clone(), &sample)?;
 		costs.print();
-		costs.save(file)?;
 		all["database"] = costs.json();
 	}
 	if let Some(file) = &params.json {
