@@ -308,7 +308,7 @@ fn lease(first: u32, count: u32) -> Result<(), String> {
 /// A tenant's deployment of one small group.
 fn order(number: u32) -> Result<(), String> {
 	let tenant = account("tenant", number / PER_TENANT);
-	if number % PER_TENANT == 0 {
+	if number.is_multiple_of(PER_TENANT) {
 		fund(&tenant)?;
 	}
 	let spec = GroupSpec::new(Resources::new(100, 256, 1_024), 1, PRICE);
