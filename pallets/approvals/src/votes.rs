@@ -71,15 +71,15 @@ impl<T: Config> Pallet<T> {
 			return Err(InvalidTransaction::BadProof.into());
 		}
 		let now = Self::now();
-		let mut outside = !votes.is_empty();
+		let (mut outside, mut unknown) = (!votes.is_empty(), false);
 		for vote in votes {
 			match Self::may_cast(vote.subject, validator, now) {
 				Ok(_) => return Ok((valid, Weight::zero())),
 				Err(cause) => outside &= cause == SkipCause::NotOnCommittee,
 			}
-			let drawn = Subjects::<T>::get(vote.subject).is_some_and(|record| record.draws > 0);
-			ensure!(drawn, UnknownTransaction::CannotLookup);
+			unknown |= Subjects::<T>::get(vote.subject).is_none_or(|record| record.draws == 0);
 		}
+		ensure!(!unknown, UnknownTransaction::CannotLookup);
 		match outside {
 			true => Err(InvalidTransaction::BadSigner.into()),
 			false => Err(InvalidTransaction::Stale.into()),

@@ -346,7 +346,7 @@ fn vote_should_be_refused_when_for_another_set() {
 fn vote_should_not_decode_when_it_carries_too_many() {
 	TestExt::new().execute_with(|| {
 		use codec::{Decode, Encode};
-		let most = vec![vote(0, true); 16];
+		let most = vec![vote(0, true); MAX_VOTES as usize];
 		let body = VoteBody { set_id: 0, votes: most.clone().try_into().expect("as many as fit") };
 		assert_eq!(VoteBody::decode(&mut &body.encode()[..]).expect("decodes"), body);
 		let more = (0u64, [most, vec![vote(0, true)]].concat()).encode();
