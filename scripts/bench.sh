@@ -136,7 +136,7 @@ import() {
 
 idle() {
   local sizes=()
-  [ -z "$QUICK" ] || sizes=(0,1000)
+  [ -z "$QUICK" ] || sizes=(0 1000)
   step "idle: states of many leases"
   "$LEASEHOLD_ROOT/scripts/scale.sh" --json "$WORK/idle.json" "${sizes[@]}"
 }
@@ -150,8 +150,14 @@ latency() {
 
 status=0
 for part in "${PARTS[@]}"; do
-  # One part that misses says so and lets the others run.
-  "$part" || { status=1 && stop_bench 2>/dev/null; }
+  # One part that misses says so and lets the others run. Not `"$part" || …`: the shell would then go
+  # on after a failed command inside the part.
+  (
+    own_children
+    "$part"
+  ) &
+  CHILDREN+=("$!")
+  wait "$!" || status=1
 done
 echo
 node "$LEASEHOLD_ROOT/bench/report.js" "$WORK" "$LEASEHOLD_ROOT/runtime/src/weights" "$JSON"
