@@ -2,6 +2,7 @@
 //! Figures are for comparison within one run on one machine.
 
 pub mod calls;
+pub mod database;
 pub mod market;
 pub mod people;
 pub mod sign;

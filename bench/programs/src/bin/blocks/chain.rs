@@ -1,12 +1,13 @@
 //! The chain that blocks are made for.
 
-use leasehold_runtime::{apis::RuntimeApi, opaque::Block};
+use leasehold_bench::database::{self, Client, Executor};
+use leasehold_runtime::opaque::Block;
 use sc_chain_spec::GenericChainSpec;
-use sc_client_db::{Backend, BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
+use sc_client_db::Backend;
 use sc_consensus::LongestChain;
 use sc_consensus_babe::{BabeBlockImport, BabeLink};
-use sc_executor::{HeapAllocStrategy, WasmExecutor};
-use sc_service::{client::ClientConfig, new_client, GenesisBlockBuilder};
+use sc_executor::HeapAllocStrategy;
+use sc_service::client::ClientConfig;
 use sc_transaction_pool_api::{OffchainTransactionPoolFactory, RejectAllTxPool};
 use sp_core::{sr25519, Pair};
 use sp_inherents::CreateInherentDataProviders;
@@ -14,10 +15,8 @@ use sp_keystore::{testing::MemoryKeystore, Keystore, KeystorePtr};
 use sp_runtime::BuildStorage;
 use std::{path::Path, sync::Arc};
 
-/// Runs the wasm runtime.
-pub type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
-/// Blocks and state, with the runtime on top.
-pub type Client = sc_service::TFullClient<Block, RuntimeApi, Executor>;
+/// The most bytes of trie nodes and values that are kept in memory.
+const TRIE_CACHE: usize = 64 * 1024 * 1024;
 
 type Inherents =
 	(sp_consensus_babe::inherents::InherentDataProvider, sp_timestamp::InherentDataProvider);
@@ -46,39 +45,13 @@ pub fn open(spec: &Path, folder: &Path) -> Result<Chain, String> {
 	let spec = GenericChainSpec::<sc_chain_spec::NoExtension>::from_json_file(spec.to_owned())
 		.map_err(|e| format!("the specification cannot be read: {e}"))?;
 	let storage = spec.build_storage().map_err(|e| format!("the genesis state: {e}"))?;
-	let settings = DatabaseSettings {
-		trie_cache_maximum_size: Some(64 * 1024 * 1024),
-		state_pruning: Some(PruningMode::blocks_pruning(256)),
-		source: DatabaseSource::ParityDb { path: folder.to_owned() },
-		blocks_pruning: BlocksPruning::KeepAll,
-		pruning_filters: Vec::new(),
-		metrics_registry: None,
-	};
-	let backend = Arc::new(
-		Backend::<Block>::new(settings, 4_096).map_err(|e| format!("{}: {e}", folder.display()))?,
-	);
 	let heap = HeapAllocStrategy::Dynamic { maximum_pages: None };
 	let executor = Executor::builder()
 		.with_onchain_heap_alloc_strategy(heap)
 		.with_offchain_heap_alloc_strategy(heap)
 		.build();
-	let genesis =
-		GenesisBlockBuilder::new_with_storage(storage, true, backend.clone(), executor.clone())
-			.map_err(|e| e.to_string())?;
-	let client = new_client::<_, Block, RuntimeApi, _>(
-		backend.clone(),
-		executor.clone(),
-		genesis,
-		Default::default(),
-		Default::default(),
-		sc_client_api::execution_extensions::ExecutionExtensions::new(None, Arc::new(executor)),
-		Box::new(sp_core::testing::TaskExecutor::new()),
-		None,
-		None,
-		ClientConfig { offchain_indexing_api: true, ..Default::default() },
-	)
-	.map_err(|e| e.to_string())?;
-	let client = Arc::new(client);
+	let config = ClientConfig { offchain_indexing_api: true, ..Default::default() };
+	let (client, backend) = database::open(folder, storage, executor, Some(TRIE_CACHE), config)?;
 
 	let config = sc_consensus_babe::configuration(&*client).map_err(|e| e.to_string())?;
 	let slot_duration = config.slot_duration();

@@ -4,13 +4,13 @@ use crate::{
 	state::{Facts, State},
 	text,
 };
-use leasehold_runtime::{apis::RuntimeApi, opaque::Block, Hash, Header};
+use leasehold_bench::database::{self, Client, Executor};
+use leasehold_runtime::{opaque::Block, Hash, Header};
 use sc_client_api::{
 	Backend as _, BlockImportOperation, HeaderBackend, NewBlockState, TrieCacheContext,
 };
-use sc_client_db::{Backend, BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
-use sc_executor::WasmExecutor;
-use sc_service::{client::ClientConfig, new_client, GenesisBlockBuilder};
+use sc_client_db::Backend;
+use sc_service::client::ClientConfig;
 use sp_runtime::{traits::Header as _, Digest};
 use sp_state_machine::Backend as _;
 use sp_storage::{StateVersion, Storage};
@@ -18,11 +18,6 @@ use std::{
 	path::Path,
 	sync::{Arc, OnceLock},
 };
-
-/// Runs the wasm runtime.
-pub type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
-/// The chain, which is nothing but the state.
-pub type Client = sc_service::TFullClient<Block, RuntimeApi, Executor>;
 
 /// The most bytes of trie nodes and values that are kept in memory: what a node has by default.
 pub const TRIE_CACHE: usize = 1024 * 1024 * 1024;
@@ -55,33 +50,9 @@ impl Chain {
 		cache: Option<usize>,
 		genesis: Storage,
 	) -> Result<Self, String> {
-		let settings = DatabaseSettings {
-			trie_cache_maximum_size: cache,
-			state_pruning: Some(PruningMode::blocks_pruning(256)),
-			source: DatabaseSource::ParityDb { path: folder.to_owned() },
-			blocks_pruning: BlocksPruning::KeepAll,
-			pruning_filters: Vec::new(),
-			metrics_registry: None,
-		};
-		let backend = Arc::new(Backend::<Block>::new(settings, 4_096).map_err(text)?);
-		let executor = executor();
-		let genesis =
-			GenesisBlockBuilder::new_with_storage(genesis, true, backend.clone(), executor.clone())
-				.map_err(text)?;
-		let client = new_client::<_, Block, RuntimeApi, _>(
-			backend.clone(),
-			executor.clone(),
-			genesis,
-			Default::default(),
-			Default::default(),
-			sc_client_api::execution_extensions::ExecutionExtensions::new(None, Arc::new(executor)),
-			Box::new(sp_core::testing::TaskExecutor::new()),
-			None,
-			None,
-			ClientConfig::default(),
-		)
-		.map_err(text)?;
-		Ok(Self { client: Arc::new(client), backend, facts })
+		let (client, backend) =
+			database::open(folder, genesis, executor(), cache, ClientConfig::default())?;
+		Ok(Self { client, backend, facts })
 	}
 
 	/// Put `state` into a new database in `folder`, part by part, so that it never is in memory

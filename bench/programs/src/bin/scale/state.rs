@@ -10,9 +10,11 @@ use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	traits::{fungible::Mutate, Hooks},
 	weights::{Weight, WeightMeter},
-	BoundedVec,
 };
-use leasehold_bench::sign::{pair, seed};
+use leasehold_bench::{
+	calls::bounded,
+	sign::{pair, seed},
+};
 use leasehold_primitives::{
 	crypto::service::{ServiceKey, ServiceSignature},
 	feeless::Message,
@@ -214,10 +216,6 @@ fn call(origin: RuntimeOrigin, call: impl Into<RuntimeCall>) -> Result<(), Strin
 
 fn signed(who: &AccountId) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who.clone())
-}
-
-fn bounded<T, S: frame_support::traits::Get<u32>>(items: Vec<T>) -> BoundedVec<T, S> {
-	BoundedVec::truncate_from(items)
 }
 
 fn now() -> Moment {
