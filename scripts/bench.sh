@@ -57,7 +57,8 @@ fresh_chain() {
   local port
   port="$(free_port)"
   rm -rf "$WORK/bench"
-  start_node bench --chain "$WORK/dev.json" --alice --validator --force-authoring --rpc-port "$port"
+  start_node bench --chain "$WORK/dev.json" --alice --validator --force-authoring --rpc-port "$port" \
+    --unsafe-force-node-key-generation
   await_rpc bench "$port" "$BENCH_PID"
   URL="http://127.0.0.1:$port"
 }

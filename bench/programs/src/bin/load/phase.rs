@@ -57,7 +57,8 @@ impl Outcome {
 		if best.len() > 1 {
 			best
 		} else {
-			1..self.blocks.len().saturating_sub(1).max(2).min(self.blocks.len())
+			let first = usize::from(self.blocks.len() > 1);
+			first..self.blocks.len().saturating_sub(1).max(first + 1).min(self.blocks.len())
 		}
 	}
 
