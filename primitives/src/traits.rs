@@ -285,6 +285,18 @@ impl Settlement {
 	}
 }
 
+/// What the end of an escrow account has done.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Closed {
+	/// Its final sums: nothing is held any more.
+	pub totals: EscrowTotals,
+	/// How many places for depositors were taken, at most [`crate::MAX_DEPOSITORS`].
+	pub depositors: u32,
+	/// Whether it was in the native token and every part is in the balance of whom it is for: nothing
+	/// is owed, went back to a sponsor's allowance or was passed on.
+	pub usual: bool,
+}
+
 /// Deposits, streams and settlement, as market and leases use them.
 pub trait Escrow<AccountId> {
 	/// Whether `asset` is one that leases may be paid in.
@@ -322,17 +334,13 @@ pub trait Escrow<AccountId> {
 	/// No such account or stream.
 	fn settle(id: EscrowId) -> Result<Settlement, DispatchError>;
 	/// Settle, stop the stream for good and return what is left to the depositors, each its own
-	/// rest. The account is gone afterwards. Returns the final totals (`held` is zero). Calls
-	/// no hook.
+	/// rest. The account is gone afterwards. Calls no hook.
 	///
 	/// # Errors
 	/// No such account.
-	fn close(id: EscrowId) -> Result<EscrowTotals, DispatchError>;
+	fn close(id: EscrowId) -> Result<Closed, DispatchError>;
 	/// The sums so far; `None` if there is no such account.
 	fn totals(id: EscrowId) -> Option<EscrowTotals>;
-	/// How many places for depositors are taken, at most [`crate::MAX_DEPOSITORS`]; none if there is
-	/// no such account.
-	fn depositors(id: EscrowId) -> u32;
 	/// What the stream has accrued and not been paid yet, now.
 	fn accrued(id: EscrowId) -> Option<Balance>;
 	/// How many milliseconds of service the funds still last; `None` without a running stream,
@@ -350,12 +358,11 @@ pub trait Escrow<AccountId> {
 	fn price(id: EscrowId) -> Option<Balance>;
 	/// Settle and end account `from` without releasing its holds: every depositor's rest becomes
 	/// its deposit in the new account `to`, of the same tenant and asset, in the same order, with
-	/// no stream. Returns the final totals of `from`, the rests counted as refunded. Calls no
-	/// hook.
+	/// no stream. Returns the end of `from`, the rests counted as refunded. Calls no hook.
 	///
 	/// # Errors
 	/// No account `from`, an account `to` that exists, nothing left to roll over.
-	fn roll_over(from: EscrowId, to: EscrowId) -> Result<EscrowTotals, DispatchError>;
+	fn roll_over(from: EscrowId, to: EscrowId) -> Result<Closed, DispatchError>;
 	/// An amount of a listed asset in thousandths of that asset's minimum deposit, rounded down:
 	/// how sums in different assets are compared. `None` if the asset is not listed, or the
 	/// quotient beyond what fits.

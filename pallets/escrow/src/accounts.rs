@@ -11,7 +11,7 @@ use frame_support::{
 	},
 };
 use leasehold_primitives::{
-	traits::{Escrow, EscrowTotals, OnExhausted, Settlement},
+	traits::{Closed, Escrow, EscrowTotals, OnExhausted, Settlement},
 	AssetId, Balance, EscrowId, MAX_DEPOSITORS, MAX_OTHER_DEPOSITORS,
 };
 use sp_runtime::{
@@ -150,33 +150,36 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Settle, return everything that is left, and forget the account.
-	pub(crate) fn do_close(id: EscrowId) -> Result<EscrowTotals, DispatchError> {
+	pub(crate) fn do_close(id: EscrowId) -> Result<Closed, DispatchError> {
 		let mut account = Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?;
-		let mut totals = Self::wind_down(id, &mut account)?;
+		let mut closed = Self::wind_down(id, &mut account)?;
 		for depositor in &account.depositors {
-			Self::return_rest(id, &account.asset, depositor)?;
+			closed.usual &= Self::return_rest(id, &account.asset, depositor)?;
 		}
-		totals.refunded =
-			totals.refunded.checked_add(totals.held).ok_or(ArithmeticError::Overflow)?;
-		totals.held = 0;
 		Accounts::<T>::remove(id);
-		Self::deposit_event(Event::AccountClosed { id, totals });
-		Ok(totals)
+		Self::deposit_event(Event::AccountClosed { id, totals: closed.totals });
+		Ok(closed)
 	}
 
-	/// Pay what has accrued and stop the stream for good, on a record that the caller removes.
-	/// Returns the account's sums.
+	/// Pay what has accrued and stop the stream for good, on a record that the caller removes, and
+	/// whose rests, counted as refunded, it passes on.
 	pub(crate) fn wind_down(
 		id: EscrowId,
 		account: &mut Account<T::AccountId>,
-	) -> Result<EscrowTotals, DispatchError> {
+	) -> Result<Closed, DispatchError> {
+		let mut usual = account.asset == AssetId::Native;
 		if account.stream.is_some() {
-			Self::pay_accrued(id, account)?;
+			usual &= !Self::pay_accrued(id, account)?.owed;
 		}
 		if let Some(stream) = account.stream.as_mut() {
 			Self::unschedule_exhaustion(id, stream);
 		}
-		Ok(account.totals().ok_or(ArithmeticError::Overflow)?)
+		let mut totals = account.totals().ok_or(ArithmeticError::Overflow)?;
+		totals.refunded =
+			totals.refunded.checked_add(totals.held).ok_or(ArithmeticError::Overflow)?;
+		totals.held = 0;
+		let depositors = u32::try_from(account.depositors.len()).unwrap_or(MAX_DEPOSITORS);
+		Ok(Closed { totals, depositors, usual })
 	}
 
 	/// See [`Pallet::list_asset`].
@@ -212,38 +215,40 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Return what is left of one deposit: a sponsor's to its allowance while that lives, others to
-	/// the depositor.
+	/// the depositor. Returns whether nothing is left to do, as it is with most: it is owed neither
+	/// to the depositor, nor was it a sponsor's.
 	pub(crate) fn return_rest(
 		id: EscrowId,
 		asset: &AssetId,
 		depositor: &Depositor<T::AccountId>,
-	) -> DispatchResult {
+	) -> Result<bool, DispatchError> {
 		let Depositor { who, held, sponsorship, .. } = depositor;
 		if *held == 0 {
-			return Ok(());
+			return Ok(true);
 		}
 		if let Some(sponsorship) = sponsorship {
 			if Self::restore(id, sponsorship.allowance, *held)? {
-				return Ok(());
+				return Ok(false);
 			}
 		}
-		Self::refund(id, asset, who, *held)
+		let received = Self::refund(id, asset, who, *held)?;
+		Ok(received && sponsorship.is_none())
 	}
 
-	/// Return `amount` to `who`, or note it as owed where it cannot be received now.
+	/// Return `amount` to `who`, or note it as owed where it cannot be received now. Returns whether
+	/// it was received.
 	fn refund(
 		id: EscrowId,
 		asset: &AssetId,
 		who: &T::AccountId,
 		amount: Balance,
-	) -> DispatchResult {
-		match Self::release(HoldReason::Deposit, asset, who, amount) {
-			Ok(()) => {
-				Self::deposit_event(Event::Refunded { id, who: who.clone(), amount });
-				Ok(())
-			},
-			Err(_) => Self::owe(id, asset, who, who, amount),
+	) -> Result<bool, DispatchError> {
+		if Self::release(HoldReason::Deposit, asset, who, amount).is_err() {
+			Self::owe(id, asset, who, who, amount)?;
+			return Ok(false);
 		}
+		Self::deposit_event(Event::Refunded { id, who: who.clone(), amount });
+		Ok(true)
 	}
 
 	/// Make `amount` on hold free again, whole or not at all: as in [`Self::transfer_in_layer`] the hold is
@@ -308,7 +313,7 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 		Self::do_settle(id)
 	}
 
-	fn close(id: EscrowId) -> Result<EscrowTotals, DispatchError> {
+	fn close(id: EscrowId) -> Result<Closed, DispatchError> {
 		Self::do_close(id)
 	}
 
@@ -318,11 +323,6 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 			defensive!("an account's sums exceed what can be issued");
 		}
 		totals
-	}
-
-	fn depositors(id: EscrowId) -> u32 {
-		let places = Accounts::<T>::get(id).map_or(0, |account| account.depositors.len());
-		u32::try_from(places).unwrap_or(MAX_DEPOSITORS)
 	}
 
 	fn accrued(id: EscrowId) -> Option<Balance> {
@@ -343,7 +343,7 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 		Accounts::<T>::get(id)?.stream.map(|stream| stream.price)
 	}
 
-	fn roll_over(from: EscrowId, to: EscrowId) -> Result<EscrowTotals, DispatchError> {
+	fn roll_over(from: EscrowId, to: EscrowId) -> Result<Closed, DispatchError> {
 		with_storage_layer(|| Self::do_roll_over(from, to))
 	}
 

@@ -2,8 +2,8 @@
 
 use crate::*;
 use frame_support::{defensive, ensure};
-use leasehold_primitives::{traits::EscrowTotals, EscrowId};
-use sp_runtime::{ArithmeticError, DispatchError};
+use leasehold_primitives::{traits::Closed, EscrowId};
+use sp_runtime::DispatchError;
 
 impl<T: Config> Pallet<T> {
 	/// Settle and end account `from`; every depositor's rest becomes its deposit in the new
@@ -12,11 +12,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_roll_over(
 		from: EscrowId,
 		to: EscrowId,
-	) -> Result<EscrowTotals, DispatchError> {
+	) -> Result<Closed, DispatchError> {
 		ensure!(!Accounts::<T>::contains_key(to), Error::<T>::AlreadyExists);
 		let mut account = Accounts::<T>::get(from).ok_or(Error::<T>::AccountNotFound)?;
-		let mut totals = Self::wind_down(from, &mut account)?;
-		ensure!(totals.held > 0, Error::<T>::NoFunds);
+		let closed = Self::wind_down(from, &mut account)?;
+		ensure!(account.depositors.iter().any(|one| one.held > 0), Error::<T>::NoFunds);
 
 		let mut next = Account::empty(account.tenant, account.asset);
 		for (place, Depositor { who, held, sponsorship, .. }) in
@@ -31,12 +31,9 @@ impl<T: Config> Pallet<T> {
 				Error::<T>::TooManyDepositors
 			})?;
 		}
-		totals.refunded =
-			totals.refunded.checked_add(totals.held).ok_or(ArithmeticError::Overflow)?;
-		totals.held = 0;
 		Accounts::<T>::remove(from);
 		Accounts::<T>::insert(to, next);
-		Self::deposit_event(Event::AccountRolledOver { from, to, totals });
-		Ok(totals)
+		Self::deposit_event(Event::AccountRolledOver { from, to, totals: closed.totals });
+		Ok(Closed { usual: false, ..closed })
 	}
 }

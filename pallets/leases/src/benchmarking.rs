@@ -381,6 +381,15 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn close_native(d: Linear<1, MAX_DEPOSITORS>) -> Result<(), BenchmarkError> {
+		started_by::<T>(Payers { native: true, depositors: d })?;
+		#[extrinsic_call]
+		close(tenant::<T>(), ID);
+		assert!(is_gone::<T>());
+		Ok(())
+	}
+
+	#[benchmark]
 	fn give_notice() -> Result<(), BenchmarkError> {
 		let (who, _) = started::<T>()?;
 		#[extrinsic_call]

@@ -4,7 +4,7 @@
 use crate::*;
 use frame_support::{ensure, storage::with_storage_layer};
 use leasehold_primitives::{
-	traits::{Escrow, EscrowTotals, LeaseOutcome, OnLease, Providers, Reputation, ServiceClocks},
+	traits::{Closed, Escrow, LeaseOutcome, OnLease, Providers, Reputation, ServiceClocks},
 	CloseReason, LeaseId, OrderId, BLOCKS_PER_HOUR,
 };
 use sp_runtime::DispatchError;
@@ -13,24 +13,31 @@ use sp_runtime::DispatchError;
 /// minimum deposit.
 const LEAST_REST: u128 = 1_000;
 
+/// What the end of a lease has done, as far as its weight depends on that.
+pub(crate) struct Ended {
+	/// How many depositors there were.
+	pub depositors: u32,
+	/// Whether they got back their rests and the provider its collateral, all in the native token.
+	pub usual: bool,
+}
+
 impl<T: Config> Pallet<T> {
 	/// End a lease: settle, give back the reservation and the collateral, return the deposits or,
 	/// when the provider leaves a tenant that wished so, pass them on to a new order; tell the
-	/// ledger, the registry and market, and forget the lease. All or nothing. Returns how many
-	/// depositors there were.
-	pub(crate) fn end(id: LeaseId, reason: CloseReason) -> Result<u32, DispatchError> {
+	/// ledger, the registry and market, and forget the lease. All or nothing.
+	pub(crate) fn end(id: LeaseId, reason: CloseReason) -> Result<Ended, DispatchError> {
 		with_storage_layer(|| {
 			let mut lease = Self::take(id)?;
-			let depositors = T::Escrow::depositors(id);
 			let provider = lease.terms.provider.clone();
 			T::Providers::release(&provider, id);
 			if lease.is_started() {
 				T::Providers::note_lease(&provider, false);
 			}
-			let (totals, order) = match Self::put_up_again(&lease, reason) {
-				Some((totals, order)) => (totals, Some(order)),
+			let (closed, order) = match Self::put_up_again(&lease, reason) {
+				Some((closed, order)) => (closed, Some(order)),
 				None => (T::Escrow::close(id)?, None),
 			};
+			let totals = closed.totals;
 			if let Some(outcome) = Self::outcome(&lease, reason) {
 				let weight = T::Escrow::comparable(&lease.terms.asset, totals.fees);
 				let tenant = &lease.terms.tenant;
@@ -44,14 +51,15 @@ impl<T: Config> Pallet<T> {
 				Some(order) => Self::deposit_event(Event::LeaseRelisted { lease: id, order }),
 				None => T::Market::on_ended(id, reason),
 			}
-			Ok(depositors)
+			let usual = closed.usual && to == CollateralTo::Provider;
+			Ok(Ended { depositors: closed.depositors, usual })
 		})
 	}
 
 	/// When the provider has left: let market put up the rest of the lease as a new order, and
 	/// roll the escrow account over to it. `None`, and nothing has changed, if nobody wishes so or
 	/// too little is left: the lease just ends.
-	fn put_up_again(lease: &LeaseOf<T>, reason: CloseReason) -> Option<(EscrowTotals, OrderId)> {
+	fn put_up_again(lease: &LeaseOf<T>, reason: CloseReason) -> Option<(Closed, OrderId)> {
 		let leaves = matches!(reason, CloseReason::Provider { .. } | CloseReason::ProviderSilent);
 		if !leaves || !lease.is_started() {
 			return None;
@@ -63,8 +71,8 @@ impl<T: Config> Pallet<T> {
 			let comparable = T::Escrow::comparable(&lease.terms.asset, rest);
 			ensure!(comparable.is_none_or(|rest| rest >= LEAST_REST), DispatchError::Unavailable);
 			let order = T::Market::relist(&lease.terms).ok_or(DispatchError::Unavailable)?;
-			let totals = T::Escrow::roll_over(id, order)?;
-			Ok::<_, DispatchError>((totals, order))
+			let closed = T::Escrow::roll_over(id, order)?;
+			Ok::<_, DispatchError>((closed, order))
 		})
 		.ok()
 	}

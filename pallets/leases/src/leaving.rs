@@ -1,6 +1,6 @@
 //! Pausing, giving notice, and closing by those who are not the tenant.
 
-use crate::*;
+use crate::{ending::Ended, *};
 use frame_support::ensure;
 use leasehold_primitives::{
 	traits::{Escrow, ServiceClocks},
@@ -76,7 +76,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// See [`Pallet::close_reclaimed`].
-	pub(crate) fn do_close_reclaimed(id: LeaseId) -> Result<u32, DispatchError> {
+	pub(crate) fn do_close_reclaimed(id: LeaseId) -> Result<Ended, DispatchError> {
 		let lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		let reason = match lease.state {
 			LeaseState::Reclaiming { .. } | LeaseState::Grace { .. } => {
@@ -92,14 +92,14 @@ impl<T: Config> Pallet<T> {
 		provider: &T::AccountId,
 		id: LeaseId,
 		code: u16,
-	) -> Result<u32, DispatchError> {
+	) -> Result<Ended, DispatchError> {
 		let lease = Self::lease_of_provider(provider, id)?;
 		ensure!(lease.is_started(), Error::<T>::WrongState);
 		Self::end(id, CloseReason::Abuse { code })
 	}
 
 	/// See [`Pallet::close_silent`].
-	pub(crate) fn do_close_silent(id: LeaseId) -> Result<u32, DispatchError> {
+	pub(crate) fn do_close_silent(id: LeaseId) -> Result<Ended, DispatchError> {
 		let lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		ensure!(lease.is_started(), Error::<T>::WrongState);
 		ensure!(Self::is_silent(&lease), Error::<T>::NotSilent);

@@ -558,7 +558,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let tenant = ensure_signed(origin)?;
 			let most = Self::end_weight(T::WeightInfo::close(MAX_DEPOSITORS));
-			Ok(Some(Self::ended_weight(most, Self::do_close(&tenant, lease)?)).into())
+			Ok(Some(Self::ended_weight(most, &Self::do_close(&tenant, lease)?)).into())
 		}
 
 		/// Give notice: the lease ends after the number of blocks that the bid stated, served and
@@ -601,7 +601,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let most = Self::leave_weight(T::WeightInfo::close_reclaimed());
-			Ok(Some(Self::ended_weight(most, Self::do_close_reclaimed(lease)?)).into())
+			Ok(Some(Self::ended_weight(most, &Self::do_close_reclaimed(lease)?)).into())
 		}
 
 		/// End a lease at once because of abuse. Before the end of the minimum stay this costs
@@ -624,7 +624,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let provider = ensure_signed(origin)?;
 			let most = Self::end_weight(T::WeightInfo::close_for_abuse());
-			Ok(Some(Self::ended_weight(most, Self::do_close_for_abuse(&provider, lease, code)?))
+			Ok(Some(Self::ended_weight(most, &Self::do_close_for_abuse(&provider, lease, code)?))
 				.into())
 		}
 
@@ -679,7 +679,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			let most = Self::leave_weight(T::WeightInfo::close_silent());
-			Ok(Some(Self::ended_weight(most, Self::do_close_silent(lease)?)).into())
+			Ok(Some(Self::ended_weight(most, &Self::do_close_silent(lease)?)).into())
 		}
 
 		/// Confirm up to 16 awards by a provider's node, as [`Self::confirm`]; what cannot be
@@ -790,7 +790,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			T::GovernanceOrigin::ensure_origin(origin)?;
 			let most = Self::end_weight(T::WeightInfo::close_by_governance());
-			Ok(Some(Self::ended_weight(most, Self::end(lease, CloseReason::Governance)?)).into())
+			Ok(Some(Self::ended_weight(most, &Self::end(lease, CloseReason::Governance)?)).into())
 		}
 
 		/// Propose new terms for an active lease. One proposal a lease; it lapses after a while.

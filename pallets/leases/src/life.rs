@@ -1,6 +1,6 @@
 //! From the award to the end.
 
-use crate::*;
+use crate::{ending::Ended, *};
 use frame_support::{
 	ensure,
 	storage::{unhashed, with_storage_layer},
@@ -143,7 +143,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// See [`Pallet::close`].
-	pub(crate) fn do_close(tenant: &T::AccountId, id: LeaseId) -> Result<u32, DispatchError> {
+	pub(crate) fn do_close(tenant: &T::AccountId, id: LeaseId) -> Result<Ended, DispatchError> {
 		let lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		ensure!(&lease.terms.tenant == tenant, Error::<T>::NotAuthorized);
 		Self::end(id, CloseReason::Tenant)

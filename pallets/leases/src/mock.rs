@@ -262,13 +262,11 @@ pub struct Flow {
 
 #[storage_alias]
 pub type Purses = StorageMap<Mock, Twox64Concat, OrderId, Purse>;
-/// What a settlement says of how it was paid, where it is not one depositor's native tokens: how
-/// many paid, whether in the native token, whether any of it is owed.
+/// What a settlement or a close says of how it was paid, where it is not one depositor's native
+/// tokens: how many depositors there are, whether in the native token, whether any of it is owed.
 #[storage_alias]
 pub type Ways = StorageMap<Mock, Twox64Concat, OrderId, (u32, bool, bool)>;
-/// How many depositors an account has, if not one.
-#[storage_alias]
-pub type Crowds = StorageMap<Mock, Twox64Concat, OrderId, u32>;
+
 impl Purse {
 	pub fn held(&self) -> Balance {
 		self.deposited - self.paid - self.fees
@@ -408,21 +406,20 @@ impl Escrow<AccountId> for Money {
 		let (payers, native, owed) = Ways::get(id).unwrap_or((1, true, false));
 		Ok(Settlement { paid, payers, native, owed, exhausted, totals })
 	}
-	fn close(id: OrderId) -> Result<EscrowTotals, DispatchError> {
+	fn close(id: OrderId) -> Result<Closed, DispatchError> {
 		let Some(mut purse) = Purses::take(id) else { return unavailable() };
 		purse.pay();
 		let refunded = purse.held();
 		let Purse { deposited, paid, fees, .. } = purse;
-		Ok(EscrowTotals { deposited, paid, fees, refunded, held: 0 })
+		let totals = EscrowTotals { deposited, paid, fees, refunded, held: 0 };
+		let (depositors, native, owed) = Ways::get(id).unwrap_or((1, true, false));
+		Ok(Closed { totals, depositors, usual: native && !owed })
 	}
 	fn totals(id: OrderId) -> Option<EscrowTotals> {
 		let purse = Purses::get(id)?;
 		let held = purse.held();
 		let Purse { deposited, paid, fees, .. } = purse;
 		Some(EscrowTotals { deposited, paid, fees, refunded: 0, held })
-	}
-	fn depositors(id: OrderId) -> u32 {
-		Crowds::get(id).unwrap_or(u32::from(Purses::contains_key(id)))
 	}
 	fn accrued(id: OrderId) -> Option<Balance> {
 		Purses::get(id).map(|purse| purse.accrued())
@@ -439,12 +436,12 @@ impl Escrow<AccountId> for Money {
 	fn price(id: OrderId) -> Option<Balance> {
 		Purses::get(id)?.stream.map(|flow| flow.price)
 	}
-	fn roll_over(from: OrderId, to: OrderId) -> Result<EscrowTotals, DispatchError> {
+	fn roll_over(from: OrderId, to: OrderId) -> Result<Closed, DispatchError> {
 		ensure!(!Purses::contains_key(to), DispatchError::Unavailable);
-		let totals = Self::close(from)?;
-		ensure!(totals.refunded > 0, DispatchError::Unavailable);
-		Purses::insert(to, Purse { deposited: totals.refunded, ..Default::default() });
-		Ok(totals)
+		let closed = Self::close(from)?;
+		ensure!(closed.totals.refunded > 0, DispatchError::Unavailable);
+		Purses::insert(to, Purse { deposited: closed.totals.refunded, ..Default::default() });
+		Ok(Closed { usual: false, ..closed })
 	}
 	/// The smallest deposit is [`MIN_DEPOSIT`].
 	fn comparable(_: &AssetId, amount: Balance) -> Option<u128> {

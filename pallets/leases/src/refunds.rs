@@ -1,7 +1,7 @@
 //! What calls have weighed, as far as that is less than they declare: they declare the most that a
 //! lease can make of them, and give back what it did not.
 
-use crate::{settlement::SettledOf, *};
+use crate::{ending::Ended, settlement::SettledOf, *};
 use alloc::collections::BTreeSet;
 use leasehold_primitives::{traits::Settlement, MAX_DEPOSITORS};
 
@@ -21,12 +21,17 @@ impl<T: Config> Pallet<T> {
 		own.saturating_add(T::Ledger::weight()).min(most)
 	}
 
-	/// What the end of a lease has weighed, of at most `most`, that has had so many depositors: less
-	/// what it takes to return the rests of those who were not there.
-	pub(crate) fn ended_weight(most: Weight, depositors: u32) -> Weight {
-		let absent = T::WeightInfo::close(MAX_DEPOSITORS)
-			.saturating_sub(T::WeightInfo::close(depositors.min(MAX_DEPOSITORS)));
-		most.saturating_sub(absent)
+	/// What the end of a lease has weighed, of at most `most`: less what it takes to return the
+	/// rests of depositors that were not there, and less what another asset than the native token
+	/// takes where it was not one.
+	pub(crate) fn ended_weight(most: Weight, done: &Ended) -> Weight {
+		let depositors = done.depositors.min(MAX_DEPOSITORS);
+		let own = if done.usual {
+			T::WeightInfo::close_native(depositors)
+		} else {
+			T::WeightInfo::close(depositors)
+		};
+		most.saturating_sub(T::WeightInfo::close(MAX_DEPOSITORS).saturating_sub(own))
 	}
 
 	/// The most that a batch of `all` leases can weigh.

@@ -36,6 +36,9 @@ pub trait WeightInfo {
 	fn skip() -> Weight;
 	/// `close`, with `d` depositors to refund.
 	fn close(d: u32) -> Weight;
+	/// `close` in the native token, with `d` depositors to refund, all of whom can receive that, as
+	/// can the provider.
+	fn close_native(d: u32) -> Weight;
 	/// `give_notice`.
 	fn give_notice() -> Weight;
 	/// `close_reclaimed`.
@@ -137,6 +140,10 @@ macro_rules! weights {
 		}
 		fn close(d: u32) -> Weight {
 			end_with::<$db>(d)
+		}
+		fn close_native(d: u32) -> Weight {
+			work::<$db>(140, 25_000, 16, 15)
+				.saturating_add(work::<$db>(12, 1_500, 2, 2).saturating_mul(d.into()))
 		}
 		fn give_notice() -> Weight {
 			work::<$db>(50, 10_000, 6, 4)

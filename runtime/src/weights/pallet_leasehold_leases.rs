@@ -90,6 +90,15 @@ impl<T: frame_system::Config> pallet_leasehold_leases::weights::WeightInfo for W
 			.saturating_add(T::DbWeight::get().reads(3).saturating_mul(d.into()))
 			.saturating_add(T::DbWeight::get().writes(3).saturating_mul(d.into()))
 	}
+	/// `d` from 1 to 8.
+	fn close_native(d: u32) -> Weight {
+		Weight::from_parts(150_418_284, 5_490)
+			.saturating_add(T::DbWeight::get().reads(18))
+			.saturating_add(T::DbWeight::get().writes(17))
+			.saturating_add(Weight::from_parts(13_591_010, 306).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads(2).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().writes(2).saturating_mul(d.into()))
+	}
 	fn give_notice() -> Weight {
 		Weight::from_parts(20_897_155, 1_721)
 			.saturating_add(T::DbWeight::get().reads(5))

@@ -48,7 +48,7 @@ fn start_should_run_out_at_once_when_only_outgrown_sponsors_had_money_there() {
 		assert_ok!(Escrow::start(1, &PROVIDER, 2 * UNIT_PRICE));
 		next_block();
 		assert_eq!(Heard::get(), vec![("exhausted", 1)]);
-		let totals = Escrow::close(1).expect("open");
+		let totals = Escrow::close(1).expect("open").totals;
 		let expected = EscrowTotals { deposited: 600, refunded: 600, ..Default::default() };
 		assert_eq!(totals, expected);
 	});

@@ -111,7 +111,7 @@ fn settle_should_take_one_unit_from_each_of_eight_depositors_in_turn() {
 			}
 		}
 		assert_eq!(state(0), StreamState::Exhausted);
-		let totals = Escrow::close(0).expect("open");
+		let totals = Escrow::close(0).expect("open").totals;
 		assert_eq!((totals.deposited, totals.paid, totals.refunded), (8, 8, 0));
 	});
 }
@@ -125,7 +125,7 @@ fn settle_should_pay_nothing_however_much_time_passes_when_the_clock_stands_stil
 			next_block();
 			assert_eq!(settle(0), Ok(0));
 		}
-		let totals = Escrow::close(0).expect("open");
+		let totals = Escrow::close(0).expect("open").totals;
 		assert_eq!((totals.paid, totals.fees, totals.refunded), (0, 0, 1_000));
 	});
 }

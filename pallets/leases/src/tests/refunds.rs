@@ -12,6 +12,11 @@ fn absent(there: u32) -> Weight {
 	<W as WeightInfo>::close(8) - <W as WeightInfo>::close(there)
 }
 
+/// As [`absent`], where all is in the native token.
+fn spared(there: u32) -> Weight {
+	<W as WeightInfo>::close(8) - <W as WeightInfo>::close_native(there)
+}
+
 /// What one statement weighs in the mock.
 fn statement() -> Weight {
 	<Recorder as Ledger>::weight()
@@ -140,19 +145,42 @@ fn settle_many_should_weigh_no_more_than_it_declares_when_all_are_exhausted() {
 #[test]
 fn close_should_give_back_the_refunds_of_depositors_that_were_not_there() {
 	TestExt::new().execute_with(|| {
-		(1..=4).for_each(start);
-		Crowds::insert(1, 8);
-		Crowds::insert(2, 3);
+		(1..=2).for_each(start);
+		Ways::insert(1, (8, false, false));
+		Ways::insert(2, (3, false, false));
 		let close = |lease| weighed(Call::close { lease }, by(tenant()));
 		let (declared, actual) = close(1);
 		assert_eq!(actual, Some(declared));
 		assert_eq!(close(2).1, Some(declared - absent(3)));
+	});
+}
+
+#[test]
+fn close_should_give_back_what_an_asset_takes_when_it_is_in_the_native_token() {
+	TestExt::new().execute_with(|| {
+		(1..=4).for_each(start);
+		Ways::insert(2, (3, true, false));
+		let close = |lease| weighed(Call::close { lease }, by(tenant()));
+		let (declared, actual) = close(1);
+		assert_eq!(actual, Some(declared - spared(1)));
+		assert_eq!(close(2).1, Some(declared - spared(3)));
 		let (declared, actual) =
-			weighed(Call::close_for_abuse { lease: 3, code: 1 }, by(provider()));
-		assert_eq!(actual, Some(declared - absent(1)));
+			weighed(Call::close_by_governance { lease: 3 }, RuntimeOrigin::root());
+		assert_eq!(actual, Some(declared - spared(1)));
+		// The collateral goes elsewhere.
 		let (declared, actual) =
-			weighed(Call::close_by_governance { lease: 4 }, RuntimeOrigin::root());
+			weighed(Call::close_for_abuse { lease: 4, code: 1 }, by(provider()));
 		assert_eq!(actual, Some(declared - absent(1)));
+	});
+}
+
+#[test]
+fn close_should_weigh_as_in_an_asset_when_it_ends_in_debts() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		Ways::insert(1, (2, true, true));
+		let (declared, actual) = weighed(Call::close { lease: 1 }, by(tenant()));
+		assert_eq!(actual, Some(declared - absent(2)));
 	});
 }
 

@@ -70,18 +70,16 @@ impl Escrow<AccountId> for MockEscrow {
 	fn settle(_: EscrowId) -> Result<Settlement, DispatchError> {
 		unreachable!("market settles nothing")
 	}
-	fn close(id: EscrowId) -> Result<EscrowTotals, DispatchError> {
+	fn close(id: EscrowId) -> Result<Closed, DispatchError> {
 		let (tenant, _, amount) = Deposits::take(id).ok_or(other("no account"))?;
 		Balances::transfer(&VAULT, &tenant, amount, Preservation::Expendable)?;
 		frame_support::ensure!(!EscrowStuck::exists(), other("stuck"));
-		Ok(EscrowTotals { deposited: amount, refunded: amount, ..Default::default() })
+		let totals = EscrowTotals { deposited: amount, refunded: amount, ..Default::default() };
+		Ok(Closed { totals, depositors: 1, usual: true })
 	}
 	fn totals(id: EscrowId) -> Option<EscrowTotals> {
 		let (.., held) = Deposits::get(id)?;
 		Some(EscrowTotals { deposited: held, held, ..Default::default() })
-	}
-	fn depositors(id: EscrowId) -> u32 {
-		u32::from(Deposits::contains_key(id))
 	}
 	fn accrued(id: EscrowId) -> Option<Balance> {
 		Streams::get(id).map(|(_, accrued)| accrued)
@@ -99,11 +97,12 @@ impl Escrow<AccountId> for MockEscrow {
 	fn price(id: EscrowId) -> Option<Balance> {
 		Streams::get(id).map(|(price, _)| price)
 	}
-	fn roll_over(from: EscrowId, to: EscrowId) -> Result<EscrowTotals, DispatchError> {
+	fn roll_over(from: EscrowId, to: EscrowId) -> Result<Closed, DispatchError> {
 		frame_support::ensure!(!Deposits::contains_key(to), other("account exists"));
 		let (tenant, asset, amount) = Deposits::take(from).ok_or(other("no account"))?;
 		Deposits::insert(to, (tenant, asset, amount));
-		Ok(EscrowTotals { deposited: amount, refunded: amount, ..Default::default() })
+		let totals = EscrowTotals { deposited: amount, refunded: amount, ..Default::default() };
+		Ok(Closed { totals, depositors: 1, usual: false })
 	}
 	fn comparable(asset: &AssetId, amount: Balance) -> Option<u128> {
 		Self::is_listed(asset).then(|| amount * 1_000 / MIN_DEPOSIT)

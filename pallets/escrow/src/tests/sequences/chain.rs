@@ -51,7 +51,7 @@ fn dispatch(call: &Call) -> DispatchResult {
 		Call::Pause(id) => Escrow::pause(id),
 		Call::Resume(id) => Escrow::resume(id),
 		Call::Close(id) => {
-			let totals = Escrow::close(id)?;
+			let totals = Escrow::close(id)?.totals;
 			assert_eq!(totals.deposited, totals.paid + totals.fees + totals.refunded, "I-1");
 			assert_eq!(totals.held, 0);
 			Ok(())
