@@ -58,11 +58,13 @@ mutant "deposits are spent last in, first out" "$SETTLEMENT" \
 mutant "a used-up stream goes on" "$SETTLEMENT" \
   "stream.state = StreamState::Exhausted;" ""
 mutant "what cannot be delivered stops the settlement" "$SETTLEMENT" \
-  "Err(_) => Self::owe(id, asset, payer, payee, amount)," "Err(error) => Err(error),"
+  "Self::owe(id, asset, payer, payee, amount)?;" "return Err(Error::<T>::CannotReceive.into());"
+mutant "a settlement does not say that it was made" "$SETTLEMENT" \
+  "account.journal.settled_at = now;" ""
 mutant "a new price is paid for the past, too" "$STREAMS" \
   "stream.anchor = Self::clock_of(stream);" ""
 mutant "a top-up does not settle first" "$ACCOUNTS" \
-  "Self::do_settle(id)?;" ""
+  "settled = Some(Self::do_settle(id)?);" ""
 mutant "a top-up does not count as funds" "$ACCOUNTS" \
   "stream.funds.checked_add(amount).ok_or(ArithmeticError::Overflow)?;" "stream.funds;"
 mutant "the agenda looks only once" "$EXHAUSTION" \

@@ -260,6 +260,42 @@ pub struct EscrowTotals {
 	pub held: Balance,
 }
 
+/// What an escrow account keeps of the statements on it, which are its user's: who settles one makes
+/// a statement, and so changes one record instead of two.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Decode,
+	DecodeWithMemTracking,
+	Default,
+	Encode,
+	Eq,
+	MaxEncodedLen,
+	PartialEq,
+	TypeInfo,
+)]
+pub struct Journal {
+	/// The block of the last payment that the user asked for, or of the stream's start; zero before.
+	pub settled_at: BlockNumber,
+	/// How many statements there are: the number of the last one.
+	pub statements: u32,
+	/// The block of the last one.
+	pub noted_at: BlockNumber,
+}
+
+impl Journal {
+	/// Number the statement that is made in block `now`: one more, or the last number again if that
+	/// statement was made in the same block, for the ledger keeps one a block.
+	pub fn note(&mut self, now: BlockNumber) {
+		if self.statements == 0 || self.noted_at != now {
+			// An account changes in less than 2^32 blocks, for there are no more.
+			self.statements = self.statements.saturating_add(1);
+			self.noted_at = now;
+		}
+	}
+}
+
 /// What a settlement has done, as far as whoever asked for it must know, or what it weighed
 /// depends on.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -274,6 +310,10 @@ pub struct Settlement {
 	pub owed: bool,
 	/// Whether this used up the account: [`OnExhausted::on_exhausted`] has been called.
 	pub exhausted: bool,
+	/// The block of the settlement before this one, or of the stream's start.
+	pub since: BlockNumber,
+	/// The number of the statement on what was paid, if anything was; else that of the last one.
+	pub statement: u32,
 	/// The account's sums afterwards.
 	pub totals: EscrowTotals,
 }
@@ -290,6 +330,8 @@ impl Settlement {
 pub struct Closed {
 	/// Its final sums: nothing is held any more.
 	pub totals: EscrowTotals,
+	/// The number of the statement on its end.
+	pub statement: u32,
 	/// How many places for depositors were taken, at most [`crate::MAX_DEPOSITORS`].
 	pub depositors: u32,
 	/// Whether it was in the native token and every part is in the balance of whom it is for: nothing
@@ -333,6 +375,23 @@ pub trait Escrow<AccountId> {
 	/// # Errors
 	/// No such account or stream.
 	fn settle(id: EscrowId) -> Result<Settlement, DispatchError>;
+	/// As [`Self::settle`], if `due` says so of the block of the settlement before, or of the
+	/// stream's start: `None`, and nothing is paid, if it does not.
+	///
+	/// # Errors
+	/// As [`Self::settle`].
+	fn settle_if(
+		id: EscrowId,
+		due: impl FnOnce(BlockNumber) -> bool,
+	) -> Result<Option<Settlement>, DispatchError>;
+	/// Number the statement that is made in this block on something else than a payment. Returns
+	/// the number and the sums.
+	///
+	/// # Errors
+	/// No such account.
+	fn note(id: EscrowId) -> Result<(u32, EscrowTotals), DispatchError>;
+	/// What is kept of the statements; `None` if there is no such account.
+	fn journal(id: EscrowId) -> Option<Journal>;
 	/// Settle, stop the stream for good and return what is left to the depositors, each its own
 	/// rest. The account is gone afterwards. Calls no hook.
 	///

@@ -11,8 +11,8 @@ use frame_support::{
 	},
 };
 use leasehold_primitives::{
-	traits::{Closed, Escrow, EscrowTotals, OnExhausted, Settlement},
-	AssetId, Balance, EscrowId, MAX_DEPOSITORS, MAX_OTHER_DEPOSITORS,
+	traits::{Closed, Escrow, EscrowTotals, Journal, OnExhausted, Settlement},
+	AssetId, Balance, BlockNumber, EscrowId, MAX_DEPOSITORS, MAX_OTHER_DEPOSITORS,
 };
 use sp_runtime::{
 	helpers_128bit::multiply_by_rational_with_rounding, ArithmeticError, DispatchError,
@@ -178,8 +178,9 @@ impl<T: Config> Pallet<T> {
 		totals.refunded =
 			totals.refunded.checked_add(totals.held).ok_or(ArithmeticError::Overflow)?;
 		totals.held = 0;
+		account.journal.note(Self::height());
 		let depositors = u32::try_from(account.depositors.len()).unwrap_or(MAX_DEPOSITORS);
-		Ok(Closed { totals, depositors, usual })
+		Ok(Closed { totals, statement: account.journal.statements, depositors, usual })
 	}
 
 	/// See [`Pallet::list_asset`].
@@ -310,7 +311,23 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 	}
 
 	fn settle(id: EscrowId) -> Result<Settlement, DispatchError> {
-		Self::do_settle(id)
+		let settled = Self::do_settle_if(id, |_| true)?;
+		settled.ok_or_else(|| Error::<T>::AccountNotFound.into())
+	}
+
+	fn settle_if(
+		id: EscrowId,
+		due: impl FnOnce(BlockNumber) -> bool,
+	) -> Result<Option<Settlement>, DispatchError> {
+		Self::do_settle_if(id, due)
+	}
+
+	fn note(id: EscrowId) -> Result<(u32, EscrowTotals), DispatchError> {
+		Self::do_note(id)
+	}
+
+	fn journal(id: EscrowId) -> Option<Journal> {
+		Accounts::<T>::get(id).map(|account| account.journal)
 	}
 
 	fn close(id: EscrowId) -> Result<Closed, DispatchError> {

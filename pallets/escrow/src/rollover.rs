@@ -9,10 +9,7 @@ impl<T: Config> Pallet<T> {
 	/// Settle and end account `from`; every depositor's rest becomes its deposit in the new
 	/// account `to`. The tenant keeps the first place even with nothing left; others with nothing
 	/// left go. No balance moves: the holds are the same before and after.
-	pub(crate) fn do_roll_over(
-		from: EscrowId,
-		to: EscrowId,
-	) -> Result<Closed, DispatchError> {
+	pub(crate) fn do_roll_over(from: EscrowId, to: EscrowId) -> Result<Closed, DispatchError> {
 		ensure!(!Accounts::<T>::contains_key(to), Error::<T>::AlreadyExists);
 		let mut account = Accounts::<T>::get(from).ok_or(Error::<T>::AccountNotFound)?;
 		let closed = Self::wind_down(from, &mut account)?;

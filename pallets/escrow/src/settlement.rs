@@ -10,8 +10,8 @@ use frame_support::{
 	},
 };
 use leasehold_primitives::{
-	traits::{OnExhausted, ServiceClocks, Settlement},
-	AssetId, Balance, EscrowId, Moment,
+	traits::{EscrowTotals, OnExhausted, ServiceClocks, Settlement},
+	AssetId, Balance, BlockNumber, EscrowId, Moment,
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
@@ -23,9 +23,47 @@ impl<T: Config> Pallet<T> {
 
 	/// Pay what has accrued; tell [`Config::OnExhausted`] if that used up the account.
 	pub(crate) fn do_settle(id: EscrowId) -> Result<Settlement, DispatchError> {
-		let mut account = Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?;
+		let account = Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?;
+		Self::settle_account(id, account, false)
+	}
+
+	/// As [`Self::do_settle`], if that is `due`, for the account's user, who makes a statement if
+	/// anything is paid.
+	pub(crate) fn do_settle_if(
+		id: EscrowId,
+		due: impl FnOnce(BlockNumber) -> bool,
+	) -> Result<Option<Settlement>, DispatchError> {
+		let account = Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?;
+		if !due(account.journal.settled_at) {
+			return Ok(None);
+		}
+		Self::settle_account(id, account, true).map(Some)
+	}
+
+	/// See [`leasehold_primitives::traits::Escrow::note`].
+	pub(crate) fn do_note(id: EscrowId) -> Result<(u32, EscrowTotals), DispatchError> {
+		Accounts::<T>::try_mutate(id, |account| {
+			let account = account.as_mut().ok_or(Error::<T>::AccountNotFound)?;
+			account.journal.note(Self::height());
+			let totals = account.totals().ok_or(ArithmeticError::Overflow)?;
+			Ok((account.journal.statements, totals))
+		})
+	}
+
+	fn settle_account(
+		id: EscrowId,
+		mut account: Account<T::AccountId>,
+		stated: bool,
+	) -> Result<Settlement, DispatchError> {
 		let mut done = Self::pay_accrued(id, &mut account)?;
 		done.totals = account.totals().ok_or(ArithmeticError::Overflow)?;
+		done.since = account.journal.settled_at;
+		if stated && done.paid > 0 {
+			let now = Self::height();
+			account.journal.settled_at = now;
+			account.journal.note(now);
+		}
+		done.statement = account.journal.statements;
 		if done.paid > 0 || done.exhausted {
 			Accounts::<T>::insert(id, account);
 		}

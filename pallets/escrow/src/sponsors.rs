@@ -16,7 +16,7 @@ use leasehold_primitives::{AssetId, Balance, BlockNumber, EscrowId, BLOCKS_PER_D
 use sp_runtime::{traits::BlockNumberProvider, ArithmeticError, DispatchError, DispatchResult};
 
 impl<T: Config> Pallet<T> {
-	fn height() -> BlockNumber {
+	pub(crate) fn height() -> BlockNumber {
 		T::BlockNumberProvider::current_block_number()
 	}
 

@@ -33,6 +33,7 @@ impl<T: Config> Pallet<T> {
 				anchor: stream.anchor,
 			});
 			account.stream = Some(stream);
+			account.journal.settled_at = Self::height();
 			Ok(())
 		})
 	}

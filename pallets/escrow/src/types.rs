@@ -3,7 +3,9 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use leasehold_primitives::{
-	accrual, traits::EscrowTotals, AssetId, Balance, BlockNumber, Moment, MAX_DEPOSITORS,
+	accrual,
+	traits::{EscrowTotals, Journal},
+	AssetId, Balance, BlockNumber, Moment, MAX_DEPOSITORS,
 };
 use scale_info::TypeInfo;
 use sp_runtime::Permill;
@@ -238,6 +240,8 @@ pub struct Account<AccountId> {
 	pub fees: Balance,
 	/// Returned to sponsors that the price has outgrown.
 	pub refunded: Balance,
+	/// What is kept of the statements on it.
+	pub journal: Journal,
 }
 
 impl<AccountId> Account<AccountId> {
@@ -251,6 +255,7 @@ impl<AccountId> Account<AccountId> {
 			paid: 0,
 			fees: 0,
 			refunded: 0,
+			journal: Journal::default(),
 		}
 	}
 

@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 		lease.terms.manifest = amendment.manifest;
 		T::Market::on_amended(&lease.terms);
 		Self::deposit_event(Event::LeaseAmended { lease: id, terms: lease.terms.clone(), hash });
-		Self::note(&mut lease);
+		Self::note(&lease);
 		Self::store(lease);
 		Ok(())
 	}

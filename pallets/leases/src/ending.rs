@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 			}
 			let to = Self::collateral_to(&lease, reason);
 			Self::settle_collateral(&mut lease, to);
-			Self::note_closed(&mut lease, totals);
+			Self::note_closed(&lease, &closed);
 			Self::deposit_event(Event::LeaseClosed { lease: id, reason, totals });
 			match order {
 				Some(order) => Self::deposit_event(Event::LeaseRelisted { lease: id, order }),

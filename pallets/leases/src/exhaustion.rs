@@ -21,7 +21,7 @@ impl<T: Config> OnExhausted for Pallet<T> {
 		lease.stop_clock(T::Providers::clock(&lease.terms.provider));
 		lease.state = LeaseState::Grace { until };
 		Self::deposit_event(Event::GraceStarted { lease: id, until });
-		Self::note(&mut lease);
+		Self::note(&lease);
 		Self::store(lease);
 	}
 
@@ -40,7 +40,7 @@ impl<T: Config> OnExhausted for Pallet<T> {
 			None => LeaseState::Active,
 		};
 		Self::deposit_event(Event::LeaseResumed { lease: id, state: lease.state });
-		Self::note(&mut lease);
+		Self::note(&lease);
 		Self::store(lease);
 	}
 

@@ -26,7 +26,7 @@ impl<T: Config> Pallet<T> {
 			lease.state = LeaseState::Paused;
 		}
 		Self::deposit_event(Event::LeasePaused { lease: id });
-		Self::note(&mut lease);
+		Self::note(&lease);
 		Self::store(lease);
 		Ok(())
 	}
@@ -42,7 +42,7 @@ impl<T: Config> Pallet<T> {
 			lease.state = LeaseState::Active;
 		}
 		Self::deposit_event(Event::LeaseResumed { lease: id, state: lease.state });
-		Self::note(&mut lease);
+		Self::note(&lease);
 		Self::store(lease);
 		Ok(())
 	}
@@ -70,7 +70,7 @@ impl<T: Config> Pallet<T> {
 		lease.notice = Some(Notice { until, code, early });
 		lease.state = LeaseState::Reclaiming { until };
 		Self::deposit_event(Event::NoticeGiven { lease: id, code, until, early });
-		Self::note(&mut lease);
+		Self::note(&lease);
 		Self::store(lease);
 		Ok(())
 	}

@@ -1,10 +1,10 @@
 //! What the ledger is told.
 
 use crate::*;
-use frame_support::traits::Time;
+use frame_support::{defensive, traits::Time};
 use leasehold_primitives::{
 	statement::{asset_code, state_code},
-	traits::{Escrow, EscrowTotals, Ledger},
+	traits::{Closed, Escrow, EscrowTotals, Ledger},
 	LeaseState, Statement,
 };
 use sp_core::H256;
@@ -12,31 +12,31 @@ use sp_core::H256;
 impl<T: Config> Pallet<T> {
 	/// Tell the ledger how `lease` stands now. Called after every change that matters to money
 	/// or state, from the confirmation on; an award that comes to nothing never was a lease.
-	pub(crate) fn note(lease: &mut LeaseOf<T>) {
-		let totals = T::Escrow::totals(lease.terms.id).unwrap_or_default();
-		Self::note_with(lease, totals);
+	pub(crate) fn note(lease: &LeaseOf<T>) {
+		let Ok((number, totals)) = T::Escrow::note(lease.terms.id) else {
+			defensive!("a lease without an escrow account");
+			return;
+		};
+		Self::note_with(lease, number, totals);
 	}
 
-	/// As [`Self::note`], for who knows the sums of the lease's escrow account already.
-	pub(crate) fn note_with(lease: &mut LeaseOf<T>, totals: EscrowTotals) {
-		let state = lease.state;
-		Self::note_as(lease, Some(&state), totals);
+	/// As [`Self::note`], for who knows the statement's number and the sums of the lease's escrow
+	/// account already.
+	pub(crate) fn note_with(lease: &LeaseOf<T>, number: u32, totals: EscrowTotals) {
+		Self::note_as(lease, Some(&lease.state), number, totals);
 	}
 
-	/// As [`Self::note`], for a lease that has ended with these totals.
-	pub(crate) fn note_closed(lease: &mut LeaseOf<T>, totals: EscrowTotals) {
-		Self::note_as(lease, None, totals);
+	/// As [`Self::note`], for a lease that has ended like that.
+	pub(crate) fn note_closed(lease: &LeaseOf<T>, closed: &Closed) {
+		Self::note_as(lease, None, closed.statement, closed.totals);
 	}
 
-	fn note_as(lease: &mut LeaseOf<T>, state: Option<&LeaseState>, totals: EscrowTotals) {
-		let now = Self::now();
-		// The ledger keeps one statement a lease and block, the last: a number that was only
-		// ever written in this block is used again, so that numbers have no gaps.
-		if lease.sequence == 0 || lease.noted_at != now {
-			// A lease changes less than 2^32 times.
-			lease.sequence = lease.sequence.saturating_add(1);
-			lease.noted_at = now;
-		}
+	fn note_as(
+		lease: &LeaseOf<T>,
+		state: Option<&LeaseState>,
+		sequence: u32,
+		totals: EscrowTotals,
+	) {
 		T::Ledger::note(Statement {
 			lease: lease.terms.id,
 			tenant: H256(lease.terms.tenant.clone().into()),
@@ -50,7 +50,7 @@ impl<T: Config> Pallet<T> {
 			through: T::UnixTime::now(),
 			served: lease.served,
 			usage: lease.usage,
-			sequence: lease.sequence,
+			sequence,
 		});
 	}
 }

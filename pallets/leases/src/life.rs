@@ -75,7 +75,6 @@ impl<T: Config> Pallet<T> {
 
 		lease.state = LeaseState::Active;
 		lease.started = now;
-		lease.settled_at = now;
 		lease.checkpointed_at = now;
 		lease.collateral_until = Self::after(Parameters::<T>::get().min_stay_blocks);
 		lease.clock_base = T::Providers::clock(provider);
@@ -85,7 +84,7 @@ impl<T: Config> Pallet<T> {
 			clock: lease.clock_base,
 			collateral_until: lease.collateral_until,
 		});
-		Self::note(&mut lease);
+		Self::note(&lease);
 		Self::store(lease);
 		T::Market::on_started(id);
 		Ok(())

@@ -246,6 +246,7 @@ pub struct Purse {
 	pub paid: Balance,
 	pub fees: Balance,
 	pub stream: Option<Flow>,
+	pub journal: Journal,
 }
 
 #[derive(Clone, Debug, Encode, Decode)]
@@ -314,10 +315,30 @@ fn unavailable<T>() -> Result<T, DispatchError> {
 pub struct Money;
 
 impl Money {
+	fn pay(id: OrderId, stated: bool) -> Result<Settlement, DispatchError> {
+		let Some(mut purse) = Purses::get(id) else { return unavailable() };
+		if purse.stream.is_none() {
+			return unavailable();
+		}
+		let (paid, exhausted) = purse.pay();
+		let since = purse.journal.settled_at;
+		if stated && paid > 0 {
+			purse.journal.settled_at = System::block_number();
+			purse.journal.note(System::block_number());
+		}
+		let statement = purse.journal.statements;
+		Purses::insert(id, purse);
+		let totals = Self::totals(id).expect("there is an account");
+		if exhausted {
+			Leases::on_exhausted(id);
+		}
+		let (payers, native, owed) = Ways::get(id).unwrap_or((1, true, false));
+		Ok(Settlement { paid, payers, native, owed, exhausted, since, statement, totals })
+	}
 	/// A deposit by anyone.
 	pub fn deposit(id: OrderId, amount: Balance) {
 		if Purses::get(id).is_some_and(|purse| purse.stream.is_some()) {
-			Money::settle(id).expect("there is a stream");
+			Money::pay(id, false).expect("there is a stream");
 		}
 		let mut purse = Purses::get(id).unwrap_or_default();
 		purse.deposited += amount;
@@ -359,11 +380,12 @@ impl Escrow<AccountId> for Money {
 			exhausted: false,
 		});
 		purse.anchor();
+		purse.journal.settled_at = System::block_number();
 		Purses::insert(id, purse);
 		Ok(())
 	}
 	fn reprice(id: OrderId, price: Balance) -> DispatchResult {
-		Self::settle(id)?;
+		Self::pay(id, false)?;
 		let Some(mut purse) = Purses::get(id) else { return unavailable() };
 		match purse.stream.as_mut() {
 			Some(flow) if flow.running => flow.price = price,
@@ -374,7 +396,7 @@ impl Escrow<AccountId> for Money {
 		Ok(())
 	}
 	fn pause(id: OrderId) -> DispatchResult {
-		Self::settle(id)?;
+		Self::pay(id, false)?;
 		let Some(mut purse) = Purses::get(id) else { return unavailable() };
 		match purse.stream.as_mut() {
 			Some(flow) if flow.running => flow.running = false,
@@ -393,27 +415,37 @@ impl Escrow<AccountId> for Money {
 		Ok(())
 	}
 	fn settle(id: OrderId) -> Result<Settlement, DispatchError> {
+		Self::pay(id, true)
+	}
+	fn settle_if(
+		id: OrderId,
+		due: impl FnOnce(BlockNumber) -> bool,
+	) -> Result<Option<Settlement>, DispatchError> {
+		match Purses::get(id) {
+			Some(purse) if !due(purse.journal.settled_at) => Ok(None),
+			_ => Self::pay(id, true).map(Some),
+		}
+	}
+	fn note(id: OrderId) -> Result<(u32, EscrowTotals), DispatchError> {
 		let Some(mut purse) = Purses::get(id) else { return unavailable() };
-		if purse.stream.is_none() {
-			return unavailable();
-		}
-		let (paid, exhausted) = purse.pay();
+		purse.journal.note(System::block_number());
+		let number = purse.journal.statements;
 		Purses::insert(id, purse);
-		let totals = Self::totals(id).expect("there is an account");
-		if exhausted {
-			Leases::on_exhausted(id);
-		}
-		let (payers, native, owed) = Ways::get(id).unwrap_or((1, true, false));
-		Ok(Settlement { paid, payers, native, owed, exhausted, totals })
+		Ok((number, Self::totals(id).expect("there is an account")))
+	}
+	fn journal(id: OrderId) -> Option<Journal> {
+		Purses::get(id).map(|purse| purse.journal)
 	}
 	fn close(id: OrderId) -> Result<Closed, DispatchError> {
 		let Some(mut purse) = Purses::take(id) else { return unavailable() };
 		purse.pay();
 		let refunded = purse.held();
-		let Purse { deposited, paid, fees, .. } = purse;
+		purse.journal.note(System::block_number());
+		let Purse { deposited, paid, fees, journal, .. } = purse;
 		let totals = EscrowTotals { deposited, paid, fees, refunded, held: 0 };
 		let (depositors, native, owed) = Ways::get(id).unwrap_or((1, true, false));
-		Ok(Closed { totals, depositors, usual: native && !owed })
+		let statement = journal.statements;
+		Ok(Closed { totals, statement, depositors, usual: native && !owed })
 	}
 	fn totals(id: OrderId) -> Option<EscrowTotals> {
 		let purse = Purses::get(id)?;
@@ -651,6 +683,10 @@ pub fn start(id: OrderId) {
 }
 pub fn lease(id: OrderId) -> LeaseOf<Test> {
 	crate::Leases::<Test>::get(id).expect("there is such a lease")
+}
+/// The block of the lease's last settlement, or of its start.
+pub fn settled_at(id: OrderId) -> BlockNumber {
+	Purses::get(id).expect("there is such an account").journal.settled_at
 }
 pub fn on_hold(who: &AccountId) -> Balance {
 	use frame_support::traits::fungible::InspectHold;

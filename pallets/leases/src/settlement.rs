@@ -2,13 +2,13 @@
 
 use crate::*;
 use frame_support::{
-	dispatch::{DispatchResultWithPostInfo, Pays, PostDispatchInfo},
+	dispatch::{DispatchResult, DispatchResultWithPostInfo, Pays, PostDispatchInfo},
 	ensure,
 	storage::with_storage_layer,
 };
 use leasehold_primitives::{
 	traits::{Escrow, ServiceClocks, Settlement},
-	LeaseId, Moment,
+	BlockNumber, LeaseId, Moment,
 };
 use sp_runtime::DispatchError;
 
@@ -25,14 +25,16 @@ pub(crate) type SettledOf<T> = Settled<<T as frame_system::Config>::AccountId>;
 impl<T: Config> Pallet<T> {
 	/// Whether the lease's period is over and there is something to pay.
 	pub(crate) fn is_settle_due(lease: &LeaseOf<T>) -> bool {
-		Self::is_period_over(lease)
-			&& T::Escrow::accrued(lease.terms.id).is_some_and(|accrued| accrued > 0)
+		let id = lease.terms.id;
+		lease.is_started()
+			&& T::Escrow::journal(id).is_some_and(|one| Self::is_period_over(one.settled_at))
+			&& T::Escrow::accrued(id).is_some_and(|accrued| accrued > 0)
 	}
 
-	/// Whether the lease's last settlement, or its start, is a period ago.
-	fn is_period_over(lease: &LeaseOf<T>) -> bool {
+	/// Whether a settlement, or a start, in block `settled_at` is a period ago.
+	fn is_period_over(settled_at: BlockNumber) -> bool {
 		let period = Parameters::<T>::get().settle_blocks;
-		lease.is_started() && Self::now() >= lease.settled_at.saturating_add(period)
+		Self::now() >= settled_at.saturating_add(period)
 	}
 
 	/// Whether the lease's last checkpoint is a period ago.
@@ -44,21 +46,24 @@ impl<T: Config> Pallet<T> {
 	/// Have the escrow pay what `lease` has accrued. If that has brought the lease into its grace,
 	/// `lease` is read anew: nothing else changes it.
 	pub(crate) fn pay(lease: &mut LeaseOf<T>) -> Result<Settlement, DispatchError> {
-		let id = lease.terms.id;
-		let done = T::Escrow::settle(id)?;
-		if done.exhausted {
-			*lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
-		}
-		lease.settled_at = Self::now();
+		let done = T::Escrow::settle(lease.terms.id)?;
+		Self::catch_up(lease, &done)?;
 		Ok(done)
 	}
 
-	/// Record what has just been paid for a lease.
-	fn record_settled(mut lease: LeaseOf<T>, done: &Settlement) {
-		if done.paid > 0 {
-			Self::note_with(&mut lease, done.totals);
+	/// Read `lease` anew if what was paid has changed it.
+	fn catch_up(lease: &mut LeaseOf<T>, done: &Settlement) -> DispatchResult {
+		if done.exhausted {
+			*lease = Leases::<T>::get(lease.terms.id).ok_or(Error::<T>::NotFound)?;
 		}
-		Self::put(&lease);
+		Ok(())
+	}
+
+	/// Tell what has just been paid for a lease, whose record does not change with that.
+	fn tell_settled(lease: &LeaseOf<T>, done: &Settlement) {
+		if done.paid > 0 {
+			Self::note_with(lease, done.statement, done.totals);
+		}
 		Self::deposit_event(Event::LeaseSettled { lease: lease.terms.id, paid: done.paid });
 	}
 
@@ -66,13 +71,13 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_settle(id: LeaseId) -> DispatchResultWithPostInfo {
 		let mut lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		ensure!(lease.is_started(), Error::<T>::WrongState);
-		let over = Self::is_period_over(&lease);
 		let done = Self::pay(&mut lease)?;
-		Self::record_settled(lease, &done);
+		Self::tell_settled(&lease, &done);
+		// Nothing is due where nothing is to be paid.
+		let due = done.paid > 0 && Self::is_period_over(done.since);
 		Ok(PostDispatchInfo {
 			actual_weight: Some(Self::settled_weight(&done)),
-			// Nothing is due where nothing is to be paid.
-			pays_fee: if over && done.paid > 0 { Pays::No } else { Pays::Yes },
+			pays_fee: if due { Pays::No } else { Pays::Yes },
 		})
 	}
 
@@ -87,13 +92,13 @@ impl<T: Config> Pallet<T> {
 			provider.is_none_or(|provider| provider == &lease.terms.provider),
 			Error::<T>::NotAuthorized
 		);
+		ensure!(lease.is_started(), Error::<T>::NotDue);
 		// The period first: to look at it touches no money.
-		ensure!(Self::is_period_over(&lease), Error::<T>::NotDue);
-		let done = Self::pay(&mut lease)?;
-		ensure!(done.paid > 0, Error::<T>::NotDue);
-		let provider = lease.terms.provider.clone();
-		Self::record_settled(lease, &done);
-		Ok(Settled { provider, done })
+		let done = T::Escrow::settle_if(id, Self::is_period_over)?;
+		let done = done.filter(|done| done.paid > 0).ok_or(Error::<T>::NotDue)?;
+		Self::catch_up(&mut lease, &done)?;
+		Self::tell_settled(&lease, &done);
+		Ok(Settled { provider: lease.terms.provider, done })
 	}
 
 	/// Do `one` for each item; skip what fails, with an event. Returns what was done.
@@ -160,7 +165,11 @@ impl<T: Config> Pallet<T> {
 		lease.checkpointed_at = Self::now();
 		lease.served = entry.served;
 		lease.usage = entry.usage;
-		Self::note_with(&mut lease, done.totals);
+		if done.paid > 0 {
+			Self::note_with(&lease, done.statement, done.totals);
+		} else {
+			Self::note(&lease);
+		}
 		Self::put(&lease);
 		Self::deposit_event(Event::LeaseCheckpointed {
 			lease: id,

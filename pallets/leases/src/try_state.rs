@@ -24,7 +24,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(Parameters::<T>::get().is_sound(), "leases: parameters are not sound");
 		for (id, lease) in Leases::<T>::iter() {
 			ensure!(lease.terms.id == id, "leases: a lease stands under another's number");
-			ensure!(T::Escrow::totals(id).is_some(), "leases: a lease without an escrow account");
+			let journal =
+				T::Escrow::journal(id).ok_or("leases: a lease without an escrow account")?;
 			ensure!(
 				lease.collateral == 0 || lease.collateral == lease.terms.collateral,
 				"leases: a part of a collateral is gone"
@@ -34,7 +35,7 @@ impl<T: Config> Pallet<T> {
 					lease.collateral == lease.terms.collateral
 						&& lease.notice.is_none()
 						&& lease.stopped.is_none()
-						&& lease.sequence == 0
+						&& journal.statements == 0
 				},
 				LeaseState::Active => lease.notice.is_none() && lease.stopped.is_none(),
 				LeaseState::Paused => lease.notice.is_none() && lease.stopped.is_some(),
@@ -56,7 +57,7 @@ impl<T: Config> Pallet<T> {
 			);
 			ensure!(sound, "leases: a record contradicts its state");
 			ensure!(
-				lease.is_started() == (lease.sequence > 0),
+				lease.is_started() == (journal.statements > 0),
 				"leases: statements and the start disagree"
 			);
 		}

@@ -130,14 +130,8 @@ pub struct Lease<AccountId> {
 	pub served: Moment,
 	/// Hash of the provider's own record of use up to its last checkpoint; zero before.
 	pub usage: H256,
-	/// The block of the last settlement by a call of this pallet, or of the start.
-	pub settled_at: BlockNumber,
 	/// The block of the last checkpoint, or of the start.
 	pub checkpointed_at: BlockNumber,
-	/// How many statements the ledger has of this lease.
-	pub sequence: u32,
-	/// The block of the last statement: a second one in the same block takes its place.
-	pub noted_at: BlockNumber,
 	/// The block on whose agenda the lease stands, if anything falls due by itself.
 	pub agenda: Option<BlockNumber>,
 }
@@ -159,10 +153,7 @@ impl<AccountId> Lease<AccountId> {
 			stopped: None,
 			served: 0,
 			usage: H256::zero(),
-			settled_at: 0,
 			checkpointed_at: 0,
-			sequence: 0,
-			noted_at: 0,
 			agenda: None,
 		}
 	}

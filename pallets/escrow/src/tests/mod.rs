@@ -16,5 +16,6 @@ mod revoke_allowance;
 mod roll_over;
 mod sequences;
 mod settle;
+mod statements;
 mod streams;
 mod vectors;

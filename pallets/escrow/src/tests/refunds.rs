@@ -34,14 +34,13 @@ fn settle_should_say_what_it_has_done() {
 	TestExt::new().execute_with(|| {
 		open_stream(0, NATIVE, 1_000);
 		let totals = |id| Escrow::totals(id).expect("it is open");
-		let nothing = Settlement { native: true, totals: totals(0), ..Default::default() };
+		let nothing =
+			Settlement { native: true, since: 1, totals: totals(0), ..Default::default() };
 		assert_eq!(settlement(0), nothing);
 		serve(PROVIDER, 400);
 		let done = settlement(0);
-		assert_eq!(
-			done,
-			Settlement { paid: 400, payers: 1, native: true, totals: totals(0), ..nothing }
-		);
+		let paid = Settlement { paid: 400, payers: 1, statement: 1, ..nothing };
+		assert_eq!(done, Settlement { totals: totals(0), ..paid });
 		assert!(done.is_usual());
 
 		open_stream(1, USD, 1_000);

@@ -9,7 +9,7 @@ fn confirm_should_start_the_stream_and_the_stay() {
 		assert_ok!(mock::Leases::confirm(by(provider()), 1));
 		let record = lease(1);
 		assert_eq!(record.state, LeaseState::Active);
-		assert_eq!((record.started, record.settled_at, record.checkpointed_at), (2, 2, 2));
+		assert_eq!((record.started, settled_at(1), record.checkpointed_at), (2, 2, 2));
 		assert_eq!(record.collateral_until, 102);
 		assert_eq!(record.agenda, Some(102));
 		assert_eq!(record.clock_base, 3_077);

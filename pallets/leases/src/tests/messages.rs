@@ -110,8 +110,8 @@ fn settle_by_node_should_settle_the_due_leases_of_its_provider() {
 		next_block();
 		assert_eq!(refusal(&settle_call(&pair(), 0, &[3])), nothing_due());
 		apply(call);
-		assert_eq!((lease(1).settled_at, lease(2).settled_at), (21, 21));
-		assert_eq!(lease(3).settled_at, 1);
+		assert_eq!((settled_at(1), settled_at(2)), (21, 21));
+		assert_eq!(settled_at(3), 1);
 		// A message without leases is worth nothing.
 		assert_eq!(refusal(&settle_call(&pair(), 1, &[])), nothing_due());
 	});
@@ -125,7 +125,7 @@ fn checkpoint_should_record_settle_and_state() {
 		apply(checkpoint_call(0, &[(1, 90_000), (2, 90_001), (9, 0)]));
 		let record = lease(1);
 		assert_eq!((record.served, record.usage), (90_000, H256::repeat_byte(0xee)));
-		assert_eq!((record.checkpointed_at, record.settled_at), (31, 31));
+		assert_eq!((record.checkpointed_at, settled_at(1)), (31, 31));
 		System::assert_has_event(
 			Event::LeaseCheckpointed {
 				lease: 1,

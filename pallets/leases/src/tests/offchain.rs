@@ -107,7 +107,7 @@ fn worker_should_settle_what_is_due_and_checkpoint_in_its_period() {
 	assert_eq!(ids, [1, 2]);
 	node.include(sent);
 	node.on_chain(|| {
-		assert_eq!((lease(1).settled_at, lease(2).settled_at), (21, 21));
+		assert_eq!((settled_at(1), settled_at(2)), (21, 21));
 		advance(10);
 	});
 	// 30 blocks after the start: checkpoints, which settle too.
@@ -118,7 +118,7 @@ fn worker_should_settle_what_is_due_and_checkpoint_in_its_period() {
 		assert_eq!(entry.usage, crate::offchain::default_usage(entry.lease, 90_000));
 	}
 	node.include(sent);
-	node.on_chain(|| assert_eq!(lease(2).settled_at, 31));
+	node.on_chain(|| assert_eq!(settled_at(2), 31));
 	assert!(node.run().is_empty());
 }
 
@@ -245,7 +245,7 @@ fn worker_should_work_through_many_leases_in_several_messages_and_runs() {
 	assert_eq!(sent.iter().map(|call| settled(call).len()).collect::<Vec<_>>(), [44]);
 	node.include(sent);
 	node.on_chain(|| {
-		assert!((1..=count).all(|id| lease(id).settled_at > 1));
+		assert!((1..=count).all(|id| settled_at(id) > 1));
 		next_block();
 	});
 	assert!(node.run().is_empty());

@@ -16,7 +16,7 @@ fn settle_should_be_free_only_when_it_is_due_and_pays() {
 		// A block early: paid, but not for free.
 		assert_eq!(settle(1), (57_000, Pays::Yes));
 		System::assert_last_event(Event::LeaseSettled { lease: 1, paid: 57_000 }.into());
-		assert_eq!(lease(1).settled_at, 20);
+		assert_eq!(settled_at(1), 20);
 		advance(20);
 		assert_eq!(settle(1), (60_000, Pays::No));
 		// Due again by the block, but the clock stands still.
@@ -38,7 +38,7 @@ fn settle_should_start_the_grace_when_the_money_is_used_up() {
 		let record = lease(1);
 		assert_eq!(record.state, LeaseState::Grace { until: 26 });
 		// Written by the settlement on top of what the exhaustion wrote.
-		assert_eq!(record.settled_at, 1);
+		assert_eq!(settled_at(1), 1);
 		assert_eq!(record.stopped, Some(LASTS + 4));
 		System::assert_has_event(Event::GraceStarted { lease: 1, until: 26 }.into());
 		// Idempotent afterwards.

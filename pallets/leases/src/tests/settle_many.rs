@@ -15,10 +15,10 @@ fn settle_many_should_pay_what_is_due_and_skip_the_rest_with_an_event() {
 		advance(11);
 		let info = many(&[1, 2, 3, 1, 4, 77]);
 		for (id, paid) in [(1, 60_000), (3, 60_000)] {
-			assert_eq!(lease(id).settled_at, 21);
+			assert_eq!(settled_at(id), 21);
 			System::assert_has_event(Event::LeaseSettled { lease: id, paid }.into());
 		}
-		assert_eq!(lease(2).settled_at, 10);
+		assert_eq!(settled_at(2), 10);
 		let skipped = [
 			(2, Error::<Test>::NotDue),
 			// The second time in one list, and an award that has lapsed meanwhile.

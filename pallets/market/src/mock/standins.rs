@@ -5,9 +5,9 @@
 use super::*;
 use frame_support::{storage_alias, traits::Randomness, Blake2_128Concat, Twox64Concat};
 use leasehold_primitives::{
-	crypto::service::ServiceKey, lease::DeclineReason, traits::*, Architecture, CloseReason,
-	EscrowId, LeaseId, LeaseTerms, Moment, NetworkId, OfferId, Requirements, MAX_ASKED,
-	MAX_PLACEMENTS,
+	crypto::service::ServiceKey, lease::DeclineReason, traits::*, Architecture, BlockNumber,
+	CloseReason, EscrowId, LeaseId, LeaseTerms, Moment, NetworkId, OfferId, Requirements,
+	MAX_ASKED, MAX_PLACEMENTS,
 };
 use sp_core::H256;
 
@@ -70,12 +70,24 @@ impl Escrow<AccountId> for MockEscrow {
 	fn settle(_: EscrowId) -> Result<Settlement, DispatchError> {
 		unreachable!("market settles nothing")
 	}
+	fn settle_if(
+		_: EscrowId,
+		_: impl FnOnce(BlockNumber) -> bool,
+	) -> Result<Option<Settlement>, DispatchError> {
+		unreachable!("market settles nothing")
+	}
+	fn note(_: EscrowId) -> Result<(u32, EscrowTotals), DispatchError> {
+		unreachable!("market makes no statements")
+	}
+	fn journal(id: EscrowId) -> Option<Journal> {
+		Deposits::contains_key(id).then(Journal::default)
+	}
 	fn close(id: EscrowId) -> Result<Closed, DispatchError> {
 		let (tenant, _, amount) = Deposits::take(id).ok_or(other("no account"))?;
 		Balances::transfer(&VAULT, &tenant, amount, Preservation::Expendable)?;
 		frame_support::ensure!(!EscrowStuck::exists(), other("stuck"));
 		let totals = EscrowTotals { deposited: amount, refunded: amount, ..Default::default() };
-		Ok(Closed { totals, depositors: 1, usual: true })
+		Ok(Closed { totals, statement: 0, depositors: 1, usual: true })
 	}
 	fn totals(id: EscrowId) -> Option<EscrowTotals> {
 		let (.., held) = Deposits::get(id)?;
@@ -102,7 +114,7 @@ impl Escrow<AccountId> for MockEscrow {
 		let (tenant, asset, amount) = Deposits::take(from).ok_or(other("no account"))?;
 		Deposits::insert(to, (tenant, asset, amount));
 		let totals = EscrowTotals { deposited: amount, refunded: amount, ..Default::default() };
-		Ok(Closed { totals, depositors: 1, usual: false })
+		Ok(Closed { totals, statement: 0, depositors: 1, usual: false })
 	}
 	fn comparable(asset: &AssetId, amount: Balance) -> Option<u128> {
 		Self::is_listed(asset).then(|| amount * 1_000 / MIN_DEPOSIT)
