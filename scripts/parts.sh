@@ -84,11 +84,12 @@ test_contracts() {
 }
 
 build_node() {
-  quietly "building the tests of runtime and node" "$LOGS/build-node.log" \
-    cargo test --no-run --release --locked "${NODE[@]}"
+  quietly "building the tests of runtime and node, and of what weighs them" "$LOGS/build-node.log" \
+    cargo test --no-run --release --locked "${NODE[@]}" -p leasehold-weights
 }
 test_node() {
-  counted "tests: runtime and node" "$LOGS/node.log" cargo test --release --locked "${NODE[@]}"
+  counted "tests: runtime and node, and what weighs them" "$LOGS/node.log" \
+    cargo test --release --locked "${NODE[@]}" -p leasehold-weights
 }
 
 test_clients() {

@@ -70,8 +70,9 @@ pub trait Providers<AccountId>: ServiceClocks<AccountId> {
 		spec: &GroupSpec<AccountId>,
 		placement: &Placement,
 	) -> DispatchResult;
-	/// Give back what `order` has reserved. No effect if it has nothing.
-	fn release(provider: &AccountId, order: OrderId);
+	/// Give back what `order` has reserved. No effect if it has nothing. Returns to how many
+	/// machines and offers.
+	fn release(provider: &AccountId, order: OrderId) -> u32;
 	/// Change what `order` has reserved to `per_replica`, on the same machines with the same
 	/// number of replicas, or on `placement` if given. What the group wanted of its machines
 	/// when it was reserved holds on; one that wanted attested ones may not move to others.

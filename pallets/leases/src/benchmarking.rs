@@ -121,8 +121,21 @@ fn awarded_to<T: Config>(
 	provider: &T::AccountId,
 	payers: Payers,
 ) -> Result<(), BenchmarkError> {
-	T::Providers::reserve(provider, id, &GroupSpec::new(replica(), REPLICAS, 1), &placement(0))?;
-	Pallet::<T>::award(terms::<T>(id, provider, payers))?;
+	awarded_on::<T>(id, provider, payers, REPLICAS)
+}
+
+/// A lease of one replica on each of so many machines.
+fn awarded_on<T: Config>(
+	id: LeaseId,
+	provider: &T::AccountId,
+	payers: Payers,
+	machines: u16,
+) -> Result<(), BenchmarkError> {
+	let spec = GroupSpec::new(replica(), machines, 1);
+	let placement = Placement::truncate_from((0..machines).map(|node| (node, 1)).collect());
+	T::Providers::reserve(provider, id, &spec, &placement)?;
+	let terms = terms::<T>(id, provider, payers);
+	Pallet::<T>::award(LeaseTerms { replicas: machines, ..terms })?;
 	Ok(())
 }
 
@@ -381,8 +394,16 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn close_native(d: Linear<1, MAX_DEPOSITORS>) -> Result<(), BenchmarkError> {
-		started_by::<T>(Payers { native: true, depositors: d })?;
+	fn close_native(
+		d: Linear<1, MAX_DEPOSITORS>,
+		m: Linear<1, { leasehold_primitives::MAX_PLACEMENTS }>,
+	) -> Result<(), BenchmarkError> {
+		let (who, _) = provider::<T>();
+		let machines = u16::try_from(m).unwrap_or(REPLICAS);
+		let payers = Payers { native: true, depositors: d };
+		awarded_on::<T>(ID, &who, payers, machines)?;
+		Pallet::<T>::do_confirm(&who, ID)?;
+		T::BenchmarkHelper::serve(&who, 1);
 		#[extrinsic_call]
 		close(tenant::<T>(), ID);
 		assert!(is_gone::<T>());

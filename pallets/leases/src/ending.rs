@@ -17,6 +17,8 @@ const LEAST_REST: u128 = 1_000;
 pub(crate) struct Ended {
 	/// How many depositors there were.
 	pub depositors: u32,
+	/// To how many machines and offers its capacity went back.
+	pub given_back: u32,
 	/// Whether they got back their rests and the provider its collateral, all in the native token.
 	pub usual: bool,
 }
@@ -29,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		with_storage_layer(|| {
 			let mut lease = Self::take(id)?;
 			let provider = lease.terms.provider.clone();
-			T::Providers::release(&provider, id);
+			let given_back = T::Providers::release(&provider, id);
 			if lease.is_started() {
 				T::Providers::note_lease(&provider, false);
 			}
@@ -52,7 +54,7 @@ impl<T: Config> Pallet<T> {
 				None => T::Market::on_ended(id, reason),
 			}
 			let usual = closed.usual && to == CollateralTo::Provider;
-			Ok(Ended { depositors: closed.depositors, usual })
+			Ok(Ended { depositors: closed.depositors, given_back, usual })
 		})
 	}
 

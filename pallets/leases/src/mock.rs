@@ -206,8 +206,9 @@ impl Providers<AccountId> for Registry {
 		Reserved::insert((provider, order), &spec.resources);
 		Ok(())
 	}
-	fn release(provider: &AccountId, order: OrderId) {
+	fn release(provider: &AccountId, order: OrderId) -> u32 {
 		Reserved::remove((provider, order));
+		Machines::get(order).unwrap_or(1)
 	}
 	fn resize(
 		provider: &AccountId,
@@ -235,6 +236,10 @@ impl Providers<AccountId> for Registry {
 		Keys::insert(key, provider);
 	}
 }
+
+/// To how many machines and offers a lease's capacity goes back, if not to one.
+#[storage_alias]
+pub type Machines = StorageMap<Mock, Twox64Concat, OrderId, u32>;
 
 // ---------------------------------------------------------------- escrow
 

@@ -22,12 +22,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What the end of a lease has weighed, of at most `most`: less what it takes to return the
-	/// rests of depositors that were not there, and less what another asset than the native token
-	/// takes where it was not one.
+	/// rests of depositors that were not there and, where all was in the native token, less what
+	/// another asset and more machines take.
 	pub(crate) fn ended_weight(most: Weight, done: &Ended) -> Weight {
 		let depositors = done.depositors.min(MAX_DEPOSITORS);
 		let own = if done.usual {
-			T::WeightInfo::close_native(depositors)
+			T::WeightInfo::close_native(depositors, done.given_back)
 		} else {
 			T::WeightInfo::close(depositors)
 		};

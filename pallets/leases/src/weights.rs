@@ -37,8 +37,8 @@ pub trait WeightInfo {
 	/// `close`, with `d` depositors to refund.
 	fn close(d: u32) -> Weight;
 	/// `close` in the native token, with `d` depositors to refund, all of whom can receive that, as
-	/// can the provider.
-	fn close_native(d: u32) -> Weight;
+	/// can the provider, and capacity to give back to `m` machines.
+	fn close_native(d: u32, m: u32) -> Weight;
 	/// `give_notice`.
 	fn give_notice() -> Weight;
 	/// `close_reclaimed`.
@@ -141,9 +141,10 @@ macro_rules! weights {
 		fn close(d: u32) -> Weight {
 			end_with::<$db>(d)
 		}
-		fn close_native(d: u32) -> Weight {
-			work::<$db>(140, 25_000, 16, 15)
+		fn close_native(d: u32, m: u32) -> Weight {
+			work::<$db>(120, 15_000, 10, 10)
 				.saturating_add(work::<$db>(12, 1_500, 2, 2).saturating_mul(d.into()))
+				.saturating_add(work::<$db>(5, 500, 1, 1).saturating_mul(m.into()))
 		}
 		fn give_notice() -> Weight {
 			work::<$db>(50, 10_000, 6, 4)

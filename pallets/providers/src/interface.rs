@@ -61,7 +61,7 @@ impl<T: Config> Providers<T::AccountId> for Pallet<T> {
 		Self::do_reserve(provider, order, spec, placement)
 	}
 
-	fn release(provider: &T::AccountId, order: OrderId) {
+	fn release(provider: &T::AccountId, order: OrderId) -> u32 {
 		Self::do_release(provider, order)
 	}
 

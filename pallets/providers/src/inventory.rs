@@ -5,7 +5,9 @@ use crate::{
 	Reservation, Reservations, Usage, Usages,
 };
 use frame_support::{defensive, ensure, storage::with_storage_layer, BoundedVec};
-use leasehold_primitives::{Balance, GroupSpec, NodeIndex, OfferId, OrderId, Placement, Resources};
+use leasehold_primitives::{
+	Balance, GroupSpec, NodeIndex, OfferId, OrderId, Placement, Resources, MAX_PLACEMENTS,
+};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 impl Node {
@@ -149,8 +151,9 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_release(provider: &T::AccountId, order: OrderId) {
-		let Some(reservation) = Reservations::<T>::take(provider, order) else { return };
+	pub(crate) fn do_release(provider: &T::AccountId, order: OrderId) -> u32 {
+		let Some(reservation) = Reservations::<T>::take(provider, order) else { return 0 };
+		let mut to = u32::try_from(reservation.placement.len()).unwrap_or(MAX_PLACEMENTS);
 		Self::give_back(provider, &reservation);
 		Usages::<T>::mutate(provider, |usage| match usage.reservations.checked_sub(1) {
 			Some(left) => usage.reservations = left,
@@ -161,7 +164,9 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Released { provider: provider.clone(), order });
 		if let Some((offer, replicas)) = reservation.offer {
 			Self::return_to_offer(offer, order, replicas);
+			to = to.saturating_add(1);
 		}
+		to
 	}
 
 	pub(crate) fn do_resize(

@@ -12,9 +12,9 @@ fn absent(there: u32) -> Weight {
 	<W as WeightInfo>::close(8) - <W as WeightInfo>::close(there)
 }
 
-/// As [`absent`], where all is in the native token.
-fn spared(there: u32) -> Weight {
-	<W as WeightInfo>::close(8) - <W as WeightInfo>::close_native(there)
+/// As [`absent`], where all is in the native token and goes back to so many machines.
+fn spared(there: u32, machines: u32) -> Weight {
+	<W as WeightInfo>::close(8) - <W as WeightInfo>::close_native(there, machines)
 }
 
 /// What one statement weighs in the mock.
@@ -156,17 +156,18 @@ fn close_should_give_back_the_refunds_of_depositors_that_were_not_there() {
 }
 
 #[test]
-fn close_should_give_back_what_an_asset_takes_when_it_is_in_the_native_token() {
+fn close_should_give_back_what_an_asset_and_machines_take_when_it_is_in_the_native_token() {
 	TestExt::new().execute_with(|| {
 		(1..=4).for_each(start);
 		Ways::insert(2, (3, true, false));
+		Machines::insert(2, 4);
 		let close = |lease| weighed(Call::close { lease }, by(tenant()));
 		let (declared, actual) = close(1);
-		assert_eq!(actual, Some(declared - spared(1)));
-		assert_eq!(close(2).1, Some(declared - spared(3)));
+		assert_eq!(actual, Some(declared - spared(1, 1)));
+		assert_eq!(close(2).1, Some(declared - spared(3, 4)));
 		let (declared, actual) =
 			weighed(Call::close_by_governance { lease: 3 }, RuntimeOrigin::root());
-		assert_eq!(actual, Some(declared - spared(1)));
+		assert_eq!(actual, Some(declared - spared(1, 1)));
 		// The collateral goes elsewhere.
 		let (declared, actual) =
 			weighed(Call::close_for_abuse { lease: 4, code: 1 }, by(provider()));

@@ -259,8 +259,8 @@ impl Providers<AccountId> for MockProviders {
 		Reserved::insert(provider, order, (per_replica, placement));
 		Self::ensure_room(provider)
 	}
-	fn release(provider: &AccountId, order: OrderId) {
-		Reserved::remove(provider, order);
+	fn release(provider: &AccountId, order: OrderId) -> u32 {
+		Reserved::take(provider, order).map_or(0, |_| 1)
 	}
 	fn resize(
 		provider: &AccountId,
