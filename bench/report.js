@@ -36,24 +36,41 @@ const counted = {
   'deposit (top-up)': ['escrow', 'deposit'],
   create_deployment: ['market', 'create_deployment'],
   bid: ['market', 'bid'],
-  close: ['leases', 'close'],
+  close: ['leases', 'close_native'],
 }
 const goals = { settle: 0.5, 'settle_many, per lease': 2, 'mix of a market': 0.6 }
 
-const phases = (rows) => {
-  const yardstick = rows[0].itemsPerSecond
-  row('throughput', 'a second', 'ratio', 'goal', '', 'reads/writes')
+/// How long the proposer took for each block, by its number, in milliseconds.
+const proposing = (part) => {
+  const file = path.join(folder, `${part}.log`)
+  if (!fs.existsSync(file)) return new Map()
+  const lines = fs.readFileSync(file, 'utf8').matchAll(/Prepared block for proposing at (\d+) \((\d+) ms\)/g)
+  return new Map([...lines].map(([, height, ms]) => [Number(height), Number(ms)]))
+}
+
+const phases = (part) => {
+  const rows = found[part]
+  const took = proposing(part)
   for (const one of rows) {
-    const ratio = one.itemsPerSecond / yardstick
+    const known = one.busiest.filter(([height, items]) => took.has(height) && items > 0)
+    const sum = (of) => known.reduce((all, block) => all + of(block), 0)
+    one.msEach = sum(([height]) => took.get(height)) / sum(([, items]) => items)
+  }
+  const [yardstick] = rows
+  row(part, 'a second', 'ratio', 'goal', '', 'ms each', 'time ratio', 'over s', 'reads/writes')
+  for (const one of rows) {
+    const ratio = one.itemsPerSecond / yardstick.itemsPerSecond
     const goal = goals[one.what]
-    row(one.what, fixed(one.itemsPerSecond, 0), fixed(ratio), goal ?? '', goal ? verdict(ratio >= goal) : '', counted[one.what] ? accesses(...counted[one.what]) : '')
+    row(one.what, fixed(one.itemsPerSecond, 0), fixed(ratio), goal ?? '', goal ? verdict(ratio >= goal) : '',
+      fixed(one.msEach), fixed(yardstick.msEach / one.msEach), fixed(one.overSeconds, 0),
+      counted[one.what] ? accesses(...counted[one.what]) : '')
   }
   console.log()
 }
 
 console.log(`${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${new Date().toISOString().slice(0, 10)}\n`)
-if (found.throughput) phases(found.throughput)
-if (found.mix) phases(found.mix)
+if (found.throughput) phases('throughput')
+if (found.mix) phases('mix')
 if (found.burst) {
   const burst = found.burst.at(-1)
   row('burst', 'sent', 'took s', 'pool full', 'failed', 'lost')
@@ -63,7 +80,7 @@ if (found.burst) {
 if (found.market) {
   const market = found.market
   row('market', 'op a second', 'fill', 'sent', 'failed', 'lost')
-  row(`over ${market.overSeconds} s`, fixed(market.operationsPerSecond, 0), fixed(market.fill), market.sent, market.failed + market.refused, market.lost)
+  row(`asked for ${market.rate} over ${market.overSeconds} s`, fixed(market.operationsPerSecond, 0), fixed(market.fill), market.sent, market.failed + market.refused, market.lost)
   console.log()
 }
 if (found.footprint) {

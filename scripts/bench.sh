@@ -2,13 +2,14 @@
 # Measure the node: one table, all of it in one run on one machine, so that ratios hold where the
 # machine is noisy.
 #
-#   ./scripts/bench.sh [--quick] [--json FILE] [PART]…     (default: all parts)
+#   ./scripts/bench.sh [--quick] [--json FILE] [--rate N] [PART]…     (default: all parts)
 #
 # PART is one of
 #   throughput   each kind of transaction by itself at full blocks, against a transfer
 #   mix          a market's transactions, as fast as blocks take them
 #   burst        the same at 2,500 a second for a minute
-#   market       a market that lives, at 1,000 operations a second for ten minutes; memory, database
+#   market       a market that lives, at N operations a second (default 1,000) for ten minutes;
+#                memory, database
 #   import       10,000 blocks of a market, executed again by a node
 #   idle         states of up to a million leases (scripts/scale.sh)
 #   latency      four validators and two providers (scripts/latency.sh)
@@ -20,12 +21,13 @@
 . "$LEASEHOLD_ROOT/scripts/chain.sh"
 
 ALL=(throughput mix burst market import idle latency)
-QUICK='' JSON="$LEASEHOLD_CACHE/bench.json" PARTS=()
+QUICK='' RATE=1000 JSON="$LEASEHOLD_CACHE/bench.json" PARTS=()
 while [ "$#" -gt 0 ]; do
   case "$1" in
   --quick) QUICK=1 ;;
   --json) [ "$#" -gt 1 ] || fail "--json needs a file"; JSON="$(realpath -m "$2")"; shift ;;
-  -h | --help) sed -n '2,19s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+  --rate) [ "$#" -gt 1 ] || fail "--rate needs a number"; RATE="$2"; shift ;;
+  -h | --help) sed -n '2,20s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
   *)
     [[ " ${ALL[*]} " == *" $1 "* ]] || fail "there is no part '$1'; there are: ${ALL[*]}"
     PARTS+=("$1")
@@ -63,8 +65,11 @@ fresh_chain() {
   URL="http://127.0.0.1:$port"
 }
 
+# What the node has logged, of a part's proposing times, goes with the part's figures.
+# `stop_bench PART`
 stop_bench() {
   kill "$BENCH_PID" && wait "$BENCH_PID" || true
+  mv "$WORK/bench.log" "$WORK/$1.log"
 }
 
 kilobytes() { sed -n "s/^$1:[[:space:]]*\([0-9]*\) kB/\1/p" "/proc/$BENCH_PID/status"; }
@@ -81,17 +86,18 @@ load() {
 throughput() {
   fresh_chain
   if [ -n "$QUICK" ]; then
-    load throughput phases --transfers 4000 --leases 320 --settles 400 --batches 10 --orders 100 --auction 30
+    load throughput phases --transfers 4000 --leases 320 --settles 400 --batches 10 --orders 100 \
+      --auction 30
   else
     load throughput phases
   fi
-  stop_bench
+  stop_bench throughput
 }
 
 mix() {
   fresh_chain
-  if [ -n "$QUICK" ]; then load mix mix --count 2000 --transfers 4000; else load mix mix; fi
-  stop_bench
+  if [ -n "$QUICK" ]; then load mix mix --count 2000 --transfers 4000; else load mix mix --count 62000 --transfers 60000; fi
+  stop_bench mix
 }
 
 burst() {
@@ -99,9 +105,9 @@ burst() {
   if [ -n "$QUICK" ]; then
     load burst mix --count 2000 --transfers 500 --rate 500
   else
-    load burst mix --transfers 5000 --rate 2500
+    load burst mix --count 150000 --transfers 5000 --rate 2500
   fi
-  stop_bench
+  stop_bench burst
 }
 
 market() {
@@ -109,12 +115,12 @@ market() {
   sleep 15
   local rest before
   rest="$(kilobytes VmRSS)" before="$(database_bytes)"
-  if [ -n "$QUICK" ]; then load market market --rate 50 --seconds 60; else load market market; fi
+  if [ -n "$QUICK" ]; then load market market --rate 50 --seconds 60; else load market market --rate "$RATE"; fi
   printf '{"restKb":%s,"peakKb":%s,"afterKb":%s,"databaseBefore":%s,"databaseAfter":%s,"runtimeBytes":%s}\n' \
     "$rest" "$(kilobytes VmHWM)" "$(kilobytes VmRSS)" "$before" "$(database_bytes)" \
     "$(stat -c %s "$RELEASE"/wbuild/leasehold-runtime/leasehold_runtime.compact.compressed.wasm)" \
     >"$WORK/footprint.json"
-  stop_bench
+  stop_bench market
 }
 
 # When a line was logged, in seconds. `logged PATTERN LOG`

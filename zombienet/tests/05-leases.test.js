@@ -56,7 +56,8 @@ test('confirm should start the lease, its stream and its first statement', async
   const lease = await leaseOf(api, id);
   assert.equal(lease.state.type, 'Active');
   assert.equal(lease.started.toNumber(), result.block);
-  assert.equal(lease.sequence.toNumber(), 1);
+  const { journal } = (await api.query.escrow.accounts(id)).unwrap();
+  assert.deepEqual([journal.settledAt.toNumber(), journal.statements.toNumber()], [result.block, 1]);
   const { collateral } = await api.query.market.params();
   assert.equal(lease.collateral.toBigInt(), collateral.toBigInt());
   assert.ok((await api.query.leases.providerLeases(provider.address, id)).isSome);

@@ -311,8 +311,8 @@ impl<T: Config> Escrow<T::AccountId> for Pallet<T> {
 	}
 
 	fn settle(id: EscrowId) -> Result<Settlement, DispatchError> {
-		let settled = Self::do_settle_if(id, |_| true)?;
-		settled.ok_or_else(|| Error::<T>::AccountNotFound.into())
+		let account = Accounts::<T>::get(id).ok_or(Error::<T>::AccountNotFound)?;
+		Self::settle_account(id, account, true)
 	}
 
 	fn settle_if(

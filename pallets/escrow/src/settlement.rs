@@ -27,8 +27,7 @@ impl<T: Config> Pallet<T> {
 		Self::settle_account(id, account, false)
 	}
 
-	/// As [`Self::do_settle`], if that is `due`, for the account's user, who makes a statement if
-	/// anything is paid.
+	/// See [`leasehold_primitives::traits::Escrow::settle_if`].
 	pub(crate) fn do_settle_if(
 		id: EscrowId,
 		due: impl FnOnce(BlockNumber) -> bool,
@@ -50,7 +49,9 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	fn settle_account(
+	/// Pay what has accrued on `account`, and write it back if that has changed it. `stated`: for the
+	/// account's user, who makes a statement if anything is paid.
+	pub(crate) fn settle_account(
 		id: EscrowId,
 		mut account: Account<T::AccountId>,
 		stated: bool,

@@ -12,6 +12,8 @@ use std::{collections::BTreeSet, time::Duration};
 
 /// A block, as far as it matters here.
 pub struct Block {
+	/// Its number.
+	pub height: u32,
 	/// Milliseconds since 1970.
 	pub time: u64,
 	/// Transactions of accounts that succeeded.
@@ -59,7 +61,7 @@ async fn read(node: &Node, height: u32) -> Result<Block, String> {
 	let fill = weight.get(DispatchClass::Normal).ref_time() as f64 / most as f64;
 	let events = node.events(hash).await?;
 	let (good, bad, error) = count(&events);
-	Ok(Block { time, good, bad, error, fill, events })
+	Ok(Block { height, time, good, bad, error, fill, events })
 }
 
 /// Signed transactions that succeeded and failed. Those of off-chain workers pay no fee, and

@@ -75,7 +75,7 @@ pub async fn run(node: Node, params: &Params) -> Result<(Value, u32), String> {
 	}
 	drop(queue);
 	run.pool = sender.await.map_err(|e| e.to_string())??;
-	Ok(run.report(&market.counts))
+	Ok(run.report(params.rate, &market.counts))
 }
 
 type Sender = tokio::task::JoinHandle<Result<Sent, String>>;
@@ -108,7 +108,7 @@ struct Run {
 impl Run {
 	/// Print and return the figures, and how many operations failed or were lost. The middle half
 	/// of the run counts: leases are in all parts of their lives then.
-	fn report(self, counts: &Counts) -> (Value, u32) {
+	fn report(self, asked: u32, counts: &Counts) -> (Value, u32) {
 		let quarter = self.blocks.len() / 4;
 		let inside = &self.blocks[quarter..self.blocks.len() - quarter];
 		let span = match (inside.first(), inside.last()) {
@@ -143,6 +143,7 @@ impl Run {
 		}
 		let figures = json!({
 			"what": "market",
+			"rate": asked,
 			"operationsPerSecond": rate,
 			"overSeconds": span / 1_000,
 			"fill": fill,

@@ -82,9 +82,14 @@ impl Outcome {
 		inside.iter().map(|block| block.fill).sum::<f64>() / inside.len().max(1) as f64
 	}
 
-	/// For the file of figures.
+	/// For the file of figures. Of each busiest block its number and how many items it has, so that
+	/// they can be looked up in the node's log.
 	pub fn json(&self) -> serde_json::Value {
 		let (rate, seconds) = self.rate();
+		let busiest: Vec<_> = self.blocks[self.busiest()]
+			.iter()
+			.map(|block| (block.height, block.good.saturating_mul(self.items)))
+			.collect();
 		serde_json::json!({
 			"what": self.name,
 			"sent": self.sent,
@@ -92,6 +97,7 @@ impl Outcome {
 			"itemsPerSecond": rate,
 			"overSeconds": seconds,
 			"fill": self.fill(),
+			"busiest": busiest,
 			"perBlock": self.blocks.iter().map(|block| block.good).collect::<Vec<_>>(),
 			"failed": self.failed,
 			"lost": self.lost,

@@ -20,20 +20,23 @@ use sp_runtime::OpaqueExtrinsic;
 #[derive(Args)]
 pub struct Params {
 	/// Transfers of the yardstick.
-	#[arg(long, default_value_t = 120_000)]
+	#[arg(long, default_value_t = 60_000)]
 	transfers: u32,
 	/// Leases that are taken from an offer, and go through all that a lease goes through.
-	#[arg(long, default_value_t = 40_000)]
+	#[arg(long, default_value_t = 24_000)]
 	leases: u32,
 	/// Settlements, each of another lease as long as there are some.
-	#[arg(long, default_value_t = 80_000)]
+	#[arg(long, default_value_t = 45_000)]
 	settles: u32,
 	/// Settlements of 64 leases each.
-	#[arg(long, default_value_t = 2_000)]
+	#[arg(long, default_value_t = 1_600)]
 	batches: u32,
-	/// Orders that are bid on four times.
-	#[arg(long, default_value_t = 12_000)]
+	/// Orders.
+	#[arg(long, default_value_t = 32_000)]
 	orders: u32,
+	/// How many of them are bid on, four times each.
+	#[arg(long, default_value_t = 10_000)]
+	bid_on: usize,
 	/// For how many blocks bids are taken: longer than creating and bidding takes.
 	#[arg(long, default_value_t = 80)]
 	auction: u32,
@@ -72,6 +75,7 @@ pub async fn run(node: Node, params: &Params, table: &mut Table) -> Result<(), S
 	.await?;
 	table.add(created);
 	let mut awards = 0u32;
+	orders.truncate(params.bid_on);
 	let bids = bids(&mut world, &orders);
 	let placed = phase::run(&world.node, whole("bid", bids, 1), |event| {
 		awards += u32::from(is_award(event));
