@@ -65,29 +65,30 @@ fresh_chain() {
   URL="http://127.0.0.1:$port"
 }
 
-# What the node has logged, of a part's proposing times, goes with the part's figures.
-# `stop_bench PART`
+# The end of a part: what the node has logged, of its proposing times, goes with the part's figures.
+# Fails if anything failed or was lost. `stop_bench PART`
 stop_bench() {
   kill "$BENCH_PID" && wait "$BENCH_PID" || true
   mv "$WORK/bench.log" "$WORK/$1.log"
+  [ -z "$LOST" ]
 }
 
 kilobytes() { sed -n "s/^$1:[[:space:]]*\([0-9]*\) kB/\1/p" "/proc/$BENCH_PID/status"; }
 database_bytes() { du -sb "$WORK/bench/chains"/*/paritydb | cut -f1; }
 
-# `load NAME ARGUMENT…`: what fails or is lost fails the run, after the table.
+# `load NAME ARGUMENT…`: what fails or is lost fails the part, at its end.
+LOST=''
 load() {
   local name="$1"
   shift
   step "$name"
-  attend "$RELEASE/load" --url "$URL" --json "$WORK/$name.json" "$@"
+  attend "$RELEASE/load" --url "$URL" --json "$WORK/$name.json" "$@" || LOST=1
 }
 
 throughput() {
   fresh_chain
   if [ -n "$QUICK" ]; then
-    load throughput phases --transfers 4000 --leases 320 --settles 400 --batches 10 --orders 100 \
-      --auction 30
+    load throughput phases --transfers 4000 --leases 320 --settles 400 --batches 10 --orders 100
   else
     load throughput phases
   fi

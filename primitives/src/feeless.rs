@@ -12,13 +12,16 @@ use sp_runtime::transaction_validity::{
 /// How far ahead of the chain a nonce may be while its predecessors are still in the pool.
 pub const MAX_NONCES_AHEAD: u64 = 4;
 
-/// For how many blocks a fee-free transaction stays in the pool.
-pub const LONGEVITY: u64 = 32;
+/// For how many blocks a fee-free transaction stays in the pool. A node offers it to each neighbour
+/// once, and a neighbour that has not taken the newest block in yet refuses it: only when it has left
+/// its own node's pool can its sender say it anew, in a new signature.
+pub const LONGEVITY: u64 = 8;
 
 /// How long a worker waits before it sends what is valid from the newest block on, in milliseconds:
 /// until pools have taken that block in, its own node's and its neighbours'. Refusals were seen up
-/// to 36 ms after a block's import on machines that share two cores.
-const POOLS_NEED_MS: u64 = 300;
+/// to 36 ms after a block's import where six nodes share two cores; beside a compiler 300 ms were too
+/// few. What is sent within the first second is in time for the next block.
+const POOLS_NEED_MS: u64 = 800;
 
 /// Let the pools take in the block that this worker runs on. To be called off chain.
 pub fn await_pools() {

@@ -20,6 +20,10 @@ use sp_runtime::OpaqueExtrinsic;
 /// something since the last time.
 const POOL: u32 = 8_000;
 
+/// Orders a second before the mix: a validator votes on 128 in a block of three seconds, and the
+/// chain refuses orders when 4,096 wait for their validators.
+const ORDERS_A_SECOND: u32 = 40;
+
 /// What to send.
 #[derive(Args)]
 pub struct Params {
@@ -50,14 +54,14 @@ pub async fn run(node: Node, params: &Params, table: &mut Table) -> Result<(), S
 		.collect();
 	let mut orders: Vec<OrderId> = Vec::new();
 	world
-		.done_seeing("orders to bid on", creates, |event| {
+		.done_seeing("orders to bid on", creates, Some(ORDERS_A_SECOND), |event| {
 			orders.extend(world.people.order(event));
 		})
 		.await?;
 	let takes = world.takes(2 * lives + POOL);
 	let mut awards = Vec::new();
 	world
-		.done_seeing("leases to confirm, to settle and to close", takes, |event| {
+		.done_seeing("leases to confirm, to settle and to close", takes, None, |event| {
 			awards.extend(world.people.award(event));
 		})
 		.await?;

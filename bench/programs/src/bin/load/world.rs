@@ -84,17 +84,18 @@ impl World {
 
 	/// Send what prepares the run; all of it must succeed.
 	pub async fn done(&self, name: &str, extrinsics: Vec<OpaqueExtrinsic>) -> Result<(), String> {
-		self.done_seeing(name, extrinsics, |_| ()).await
+		self.done_seeing(name, extrinsics, None, |_| ()).await
 	}
 
-	/// As [`Self::done`], with a look at the events.
+	/// As [`Self::done`], at so many a second if one is given, with a look at the events.
 	pub async fn done_seeing(
 		&self,
 		name: &str,
 		extrinsics: Vec<OpaqueExtrinsic>,
+		rate: Option<u32>,
 		seen: impl FnMut(&RuntimeEvent),
 	) -> Result<(), String> {
-		let phase = Phase { name: name.into(), extrinsics, items: 1, rate: None };
+		let phase = Phase { name: name.into(), extrinsics, items: 1, rate };
 		let outcome = phase::run(&self.node, phase, seen).await?;
 		match outcome.failed + outcome.lost {
 			0 => Ok(()),
