@@ -48,7 +48,7 @@ async function heartbeats() {
   const { number } = await head(api);
   const { nonce } = (await api.query.providers.serviceKeys(service.publicKey)).unwrap();
   return Array.from({ length: FEE_FREE }, (_, at) => {
-    const message = { signer: service.publicKey, nonce: nonce.toNumber() + (at % 8), body: { block: number - (at % 10) } };
+    const message = { signer: service.publicKey, nonce: nonce.toNumber() + (at % 8), block: number - (at % 10), body: null };
     return general(api, signed(api, api.tx.providers.heartbeat, 'beat', message, service));
   });
 }

@@ -27,7 +27,7 @@ export async function heartbeat(api, service) {
   ]);
   const nonce = record.isSome ? record.unwrap().nonce : 0;
   return signed(api, api.tx.providers.heartbeat, 'beat',
-    { signer: service.publicKey, nonce, body: { block: number } }, service);
+    { signer: service.publicKey, nonce, block: number, body: null }, service);
 }
 
 /** Send a fee-free call; what the pool says against it is thrown. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { u8aConcat, u8aToBn, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a } from '@polkadot/util-crypto';
+import { head } from './connect.js';
 import { signed, submit, validity } from './service.js';
 
 /** A vote of `pair` on `subject`, well formed and well signed unless told otherwise. */
@@ -9,6 +10,7 @@ export async function voteOf(api, pair, subject, { approve = true, nonce, setId,
   const message = {
     signer: signer.publicKey,
     nonce: nonce ?? await api.query.approvals.nonces(signer.publicKey),
+    block: (await head(api)).number,
     body: { setId: setId ?? await api.query.approvals.setId(), votes: [{ subject, approve, reason: approve ? 0 : 1_000 }] },
   };
   return signed(api, api.tx.approvals.vote, 'vote', message, pair);

@@ -159,7 +159,7 @@ test('heartbeat should be refused without the signature of a service key', async
   const { api } = ctx;
   const nobody = stranger();
   await assert.rejects(submit(api, await heartbeat(api, nobody)), /1010/);
-  const message = { signer: service.publicKey, nonce: 1, body: { block: (await head(api)).number } };
+  const message = { signer: service.publicKey, nonce: 1, block: (await head(api)).number, body: null };
   await assert.rejects(submit(api, api.tx.providers.heartbeat(message, new Uint8Array(64))), /1010/);
   // Signed by an account it pays a fee and gets nowhere; bare it gets nowhere either.
   assert.equal(await refusal(api, provider, api.tx.providers.heartbeat(message, new Uint8Array(64))), 'BadOrigin');

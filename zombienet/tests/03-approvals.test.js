@@ -102,7 +102,7 @@ test('calls of governance should be refused to others', async () => {
 
 test('vote should be refused without a validator\'s signature', async () => {
   const { api } = ctx;
-  const message = { signer: tenant.publicKey, nonce: 0, body: { setId: await api.query.approvals.setId(), votes: [] } };
+  const message = { signer: tenant.publicKey, nonce: 0, block: (await head(api)).number, body: { setId: await api.query.approvals.setId(), votes: [] } };
   const call = api.tx.approvals.vote(message, new Uint8Array(64));
   await assert.rejects(call.send(), /Invalid|Unknown|1010|1011/);
   assert.equal(await refusal(api, tenant, call), 'BadOrigin');

@@ -70,6 +70,12 @@ pub fn parameters(
 	]
 }
 
+/// Let settlements be due in every block.
+pub fn settle_always(mut leases: pallet_leasehold_leases::Params) -> RuntimeCall {
+	leases.settle_blocks = 1;
+	root(pallet_leasehold_leases::Call::set_params { params: leases })
+}
+
 /// Move one unit, as the yardstick.
 pub fn transfer(to: AccountId) -> RuntimeCall {
 	pallet_balances::Call::transfer_keep_alive { dest: to.into(), value: 1 }.into()

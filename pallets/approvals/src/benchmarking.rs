@@ -97,6 +97,7 @@ fn ballot<T: Config>(n: u32, m: u32) -> Result<(VoteMessage, AuthoritySignature)
 		.ok_or(BenchmarkError::Stop("no validators"))?;
 	let message = VoteMessage {
 		nonce: Nonces::<T>::get(&first),
+		block: Pallet::<T>::now(),
 		body: VoteBody {
 			set_id: SetId::<T>::get(),
 			votes: votes.try_into().map_err(|_| BenchmarkError::Stop("too many votes"))?,

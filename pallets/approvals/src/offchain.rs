@@ -1,8 +1,9 @@
 //! The off-chain worker of a validator's node: it assesses the subjects on whose committee it is
 //! and votes.
 //!
-//! It asks for nothing but keys in the keystore. Runs may overlap: until a message is in a
-//! block, every run builds one with the same nonce, and the pool takes only the first.
+//! It asks for nothing but keys in the keystore. Until a message is in a block, the run on every
+//! new block builds one with the same nonce that takes its place; of overlapping runs on blocks of
+//! the same number the pool takes only the first's.
 
 use crate::{
 	policy::{assess, Denials},
@@ -182,7 +183,7 @@ impl<T: Config> Pallet<T> {
 	fn send(key: &AuthorityId, nonce: u64, votes: &[Vote]) -> Result<(), OffchainError> {
 		let votes = BoundedVec::truncate_from(votes.to_vec());
 		let body = VoteBody { set_id: SetId::<T>::get(), votes };
-		let message = VoteMessage { signer: key.clone(), nonce, body };
+		let message = VoteMessage { signer: key.clone(), nonce, block: Self::now(), body };
 		let signature = key
 			.sign(&message.to_sign(VOTE_KIND, Self::genesis_hash()))
 			.ok_or(OffchainError::SigningFailed)?;

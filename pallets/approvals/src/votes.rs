@@ -55,7 +55,8 @@ impl<T: Config> Pallet<T> {
 		let validator = Self::validator_of(&electorate, &message.signer)
 			.ok_or(TransactionValidityError::from(InvalidTransaction::BadSigner))?;
 		let expected = Nonces::<T>::get(&message.signer);
-		let valid = feeless::ordering(VOTE_KIND, &message.signer, message.nonce, expected)?;
+		let now = Self::now();
+		let valid = feeless::ordering(VOTE_KIND, message, expected, now)?;
 		// In a block there is no waiting for an earlier message.
 		if source == TransactionSource::InBlock && message.nonce != expected {
 			return Err(InvalidTransaction::Future.into());
@@ -70,7 +71,6 @@ impl<T: Config> Pallet<T> {
 		if !message.signer.verify(&message.to_sign(VOTE_KIND, Self::genesis_hash()), signature) {
 			return Err(InvalidTransaction::BadProof.into());
 		}
-		let now = Self::now();
 		let (mut outside, mut unknown) = (!votes.is_empty(), false);
 		for vote in votes {
 			match Self::may_cast(vote.subject, validator, now) {
@@ -100,7 +100,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_vote(message: VoteMessage) -> DispatchResultWithPostInfo {
-		let VoteMessage { signer, nonce, body } = message;
+		let VoteMessage { signer, nonce, body, .. } = message;
 		ensure!(body.set_id == SetId::<T>::get(), Error::<T>::WrongSet);
 		let electorate = Self::electorate();
 		let validator =

@@ -230,7 +230,8 @@ fn message<T: Config, Body: codec::Encode>(
 	key: &ServiceKey,
 	body: Body,
 ) -> Result<(Message<ServiceKey, Body>, ServiceSignature), BenchmarkError> {
-	let message = Message { signer: key.clone(), nonce: Nonces::<T>::get(key, kind), body };
+	let nonce = Nonces::<T>::get(key, kind);
+	let message = Message { signer: key.clone(), nonce, block: Pallet::<T>::now(), body };
 	let signature = key
 		.sign(&message.to_sign(kind, Pallet::<T>::genesis_hash()))
 		.ok_or(BenchmarkError::Stop("no key"))?;

@@ -1,7 +1,7 @@
 //! The off-chain worker of a provider's node: it confirms awards where its operator lets it,
 //! settles what is due and posts checkpoints, each time signing with a service key that it finds
 //! in its keystore. What it sends may get lost or come twice; the chain's state says what is due,
-//! so the next run makes up for it.
+//! so the run on the next block makes up for it.
 
 use crate::*;
 use alloc::{collections::BTreeSet, format};
@@ -36,8 +36,9 @@ pub const LEASES_A_RUN: u32 = 256;
 /// Messages of one kind that one run sends: the chain takes so many ahead of its nonce.
 const MESSAGES_A_RUN: usize = 4;
 
-/// Blocks after which what has not arrived is sent again.
-const RESEND_BLOCKS: BlockNumber = 5;
+/// How often a run looks at the same leases as the one before if not all of what that had sent has
+/// landed. Then it goes on all the same, lest one message that nobody takes keep back the rest.
+const MAX_REPEATS: u8 = 4;
 
 /// Service keys in the keystore that are looked at.
 const MAX_KEYS: usize = 16;
@@ -65,6 +66,28 @@ struct Sent {
 	next: u64,
 	/// In which block.
 	block: BlockNumber,
+}
+
+/// Which of a provider's leases the last run looked at.
+#[derive(Clone, Copy, Default, Decode, Encode)]
+struct Place {
+	/// Those after this one, or from the first on.
+	after: Option<LeaseId>,
+	/// To this one, or to the last.
+	to: Option<LeaseId>,
+	/// How many runs had looked at the same ones before.
+	repeats: u8,
+}
+
+impl Place {
+	/// Where the next run is to begin.
+	fn next(self, all_landed: bool) -> Self {
+		if all_landed || self.repeats >= MAX_REPEATS {
+			Self { after: self.to, to: None, repeats: 0 }
+		} else {
+			Self { repeats: self.repeats.saturating_add(1), ..self }
+		}
+	}
 }
 
 /// What is due for one provider. A list that is `None` is not to be filled now.
@@ -118,7 +141,9 @@ impl<T: Config> Pallet<T> {
 		if due.confirm.is_none() && due.settle.is_none() && due.checkpoint.is_none() {
 			return;
 		}
-		Self::find_due(provider, &mut due);
+		let all_landed =
+			[CONFIRM, SETTLE, CHECKPOINT].iter().all(|kind| Self::outstanding(kind, key).is_none());
+		Self::find_due(provider, all_landed, &mut due);
 		if due.is_empty() {
 			return;
 		}
@@ -134,12 +159,13 @@ impl<T: Config> Pallet<T> {
 		});
 	}
 
-	/// Look at the provider's next leases, from where the last run stopped, and list what is due.
-	fn find_due(provider: &T::AccountId, due: &mut Due) {
-		let place = [CURSOR_PREFIX, &provider.encode()].concat();
-		let place = StorageValueRef::persistent(&place);
-		let last = place.get::<Option<LeaseId>>().ok().flatten().flatten();
-		let mut leases = match last {
+	/// List what is due of the provider's next leases, from where the last run stopped, or of the same
+	/// ones again.
+	fn find_due(provider: &T::AccountId, all_landed: bool, due: &mut Due) {
+		let name = [CURSOR_PREFIX, &provider.encode()].concat();
+		let noted = StorageValueRef::persistent(&name);
+		let mut place = noted.get::<Place>().ok().flatten().unwrap_or_default().next(all_landed);
+		let mut leases = match place.after {
 			Some(last) => ProviderLeases::<T>::iter_key_prefix_from(
 				provider,
 				ProviderLeases::<T>::hashed_key_for(provider, last),
@@ -147,26 +173,27 @@ impl<T: Config> Pallet<T> {
 			None => ProviderLeases::<T>::iter_key_prefix(provider),
 		};
 		let clock = T::Providers::clock(provider);
-		let mut stopped = None;
+		// What is sent lands in the next block at the earliest.
+		let lands = Self::now().saturating_add(1);
+		place.to = None;
 		for _ in 0..LEASES_A_RUN {
 			if due.is_full() {
 				break;
 			}
 			let Some(id) = leases.next() else {
 				// The end: the next run begins anew.
-				stopped = None;
+				place.to = None;
 				break;
 			};
-			stopped = Some(id);
+			place.to = Some(id);
 			let Some(lease) = Leases::<T>::get(id) else { continue };
-			Self::list_due(&lease, clock, due);
+			Self::list_due(&lease, clock, lands, due);
 		}
-		if stopped != last {
-			place.set(&stopped);
-		}
+		noted.set(&place);
 	}
 
-	fn list_due(lease: &LeaseOf<T>, clock: Moment, due: &mut Due) {
+	/// List what is due for `lease` in the block `lands`.
+	fn list_due(lease: &LeaseOf<T>, clock: Moment, lands: BlockNumber, due: &mut Due) {
 		let id = lease.terms.id;
 		if !lease.is_started() {
 			if let Some(list) = due.confirm.as_mut().filter(|_| Self::is_confirmable(lease)) {
@@ -175,12 +202,15 @@ impl<T: Config> Pallet<T> {
 			return;
 		}
 		// A checkpoint settles too.
-		if let Some(list) = due.checkpoint.as_mut().filter(|_| Self::is_checkpoint_due(lease)) {
+		let checkpoint = due.checkpoint.as_mut();
+		if let Some(list) = checkpoint.filter(|_| Self::is_checkpoint_due(lease, lands)) {
 			let served = lease.service_time(clock).max(lease.served);
 			let usage = StorageValueRef::persistent(&usage_key(id)).get::<H256>().ok().flatten();
 			let usage = usage.unwrap_or_else(|| default_usage(id, served));
 			list.push(CheckpointEntry { lease: id, served, usage });
-		} else if let Some(list) = due.settle.as_mut().filter(|_| Self::is_settle_due(lease)) {
+			return;
+		}
+		if let Some(list) = due.settle.as_mut().filter(|_| Self::is_settle_due(lease, lands)) {
 			list.push(id);
 		}
 	}
@@ -189,18 +219,18 @@ impl<T: Config> Pallet<T> {
 		[SENT_PREFIX, &kind[..], &key.encode()].concat()
 	}
 
-	/// Whether everything of this kind that `key` has sent has arrived, or is overdue.
-	fn may_send(kind: &Kind, key: &ServiceKey) -> bool {
+	/// On which block `key` has sent what of this kind has not landed yet.
+	fn outstanding(kind: &Kind, key: &ServiceKey) -> Option<BlockNumber> {
 		let sent = StorageValueRef::persistent(&Self::sent_key(kind, key)).get::<Sent>();
-		match sent {
-			Ok(Some(sent)) => {
-				let overdue = sent.block.saturating_add(RESEND_BLOCKS);
-				// A block below the one noted: another chain, or one that was reverted.
-				Nonces::<T>::get(key, kind) >= sent.next
-					|| !(sent.block..overdue).contains(&Self::now())
-			},
-			_ => true,
-		}
+		let sent = sent.ok().flatten()?;
+		(Nonces::<T>::get(key, kind) < sent.next).then_some(sent.block)
+	}
+
+	/// Whether all of this kind that `key` has sent has landed, or was sent on another block. What the
+	/// block since has not taken is made anew, and takes the place of the older in pools: some of them
+	/// may have refused it, and are not offered it again.
+	fn may_send(kind: &Kind, key: &ServiceKey) -> bool {
+		Self::outstanding(kind, key) != Some(Self::now())
 	}
 
 	/// Sign and submit `items` in as many messages as they need, at most [`MESSAGES_A_RUN`].
@@ -221,7 +251,7 @@ impl<T: Config> Pallet<T> {
 		let mut nonce = first;
 		for part in items.chunks(batch).take(MESSAGES_A_RUN) {
 			let body = BoundedVec::truncate_from(part.to_vec());
-			let message = Message { signer: key.clone(), nonce, body };
+			let message = Message { signer: key.clone(), nonce, block: Self::now(), body };
 			let Some(signature) = key.sign(&message.to_sign(kind, Self::genesis_hash())) else {
 				log::warn!(target: LOG_TARGET, "cannot sign with the service key {key:?}");
 				return;

@@ -23,24 +23,23 @@ pub(crate) struct Settled<AccountId> {
 pub(crate) type SettledOf<T> = Settled<<T as frame_system::Config>::AccountId>;
 
 impl<T: Config> Pallet<T> {
-	/// Whether the lease's period is over and there is something to pay.
-	pub(crate) fn is_settle_due(lease: &LeaseOf<T>) -> bool {
+	/// Whether in block `at` the lease's period is over, and there is something to pay.
+	pub(crate) fn is_settle_due(lease: &LeaseOf<T>, at: BlockNumber) -> bool {
 		let id = lease.terms.id;
 		lease.is_started()
-			&& T::Escrow::journal(id).is_some_and(|one| Self::is_period_over(one.settled_at))
+			&& T::Escrow::journal(id).is_some_and(|one| Self::is_period_over(one.settled_at, at))
 			&& T::Escrow::accrued(id).is_some_and(|accrued| accrued > 0)
 	}
 
-	/// Whether a settlement, or a start, in block `settled_at` is a period ago.
-	fn is_period_over(settled_at: BlockNumber) -> bool {
-		let period = Parameters::<T>::get().settle_blocks;
-		Self::now() >= settled_at.saturating_add(period)
+	/// Whether in block `at` a settlement, or a start, in block `settled_at` is a period ago.
+	fn is_period_over(settled_at: BlockNumber, at: BlockNumber) -> bool {
+		at >= settled_at.saturating_add(Parameters::<T>::get().settle_blocks)
 	}
 
-	/// Whether the lease's last checkpoint is a period ago.
-	pub(crate) fn is_checkpoint_due(lease: &LeaseOf<T>) -> bool {
+	/// Whether in block `at` the lease's last checkpoint is a period ago.
+	pub(crate) fn is_checkpoint_due(lease: &LeaseOf<T>, at: BlockNumber) -> bool {
 		let period = Parameters::<T>::get().checkpoint_blocks;
-		lease.is_started() && Self::now() >= lease.checkpointed_at.saturating_add(period)
+		lease.is_started() && at >= lease.checkpointed_at.saturating_add(period)
 	}
 
 	/// Have the escrow pay what `lease` has accrued. If that has brought the lease into its grace,
@@ -74,7 +73,7 @@ impl<T: Config> Pallet<T> {
 		let done = Self::pay(&mut lease)?;
 		Self::tell_settled(&lease, &done);
 		// Nothing is due where nothing is to be paid.
-		let due = done.paid > 0 && Self::is_period_over(done.since);
+		let due = done.paid > 0 && Self::is_period_over(done.since, Self::now());
 		Ok(PostDispatchInfo {
 			actual_weight: Some(Self::settled_weight(&done)),
 			pays_fee: if due { Pays::No } else { Pays::Yes },
@@ -94,7 +93,8 @@ impl<T: Config> Pallet<T> {
 		);
 		ensure!(lease.is_started(), Error::<T>::NotDue);
 		// The period first: to look at it touches no money.
-		let done = T::Escrow::settle_if(id, Self::is_period_over)?;
+		let now = Self::now();
+		let done = T::Escrow::settle_if(id, |settled_at| Self::is_period_over(settled_at, now))?;
 		let done = done.filter(|done| done.paid > 0).ok_or(Error::<T>::NotDue)?;
 		Self::catch_up(&mut lease, &done)?;
 		Self::tell_settled(&lease, &done);
@@ -158,7 +158,7 @@ impl<T: Config> Pallet<T> {
 	) -> Result<SettledOf<T>, DispatchError> {
 		let id = entry.lease;
 		let mut lease = Self::lease_of_provider(provider, id)?;
-		ensure!(Self::is_checkpoint_due(&lease), Error::<T>::NotDue);
+		ensure!(Self::is_checkpoint_due(&lease, Self::now()), Error::<T>::NotDue);
 		ensure!(Self::may_have_served(&lease, entry.served), Error::<T>::ServedOutOfRange);
 
 		let done = Self::pay(&mut lease)?;

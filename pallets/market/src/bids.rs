@@ -5,6 +5,7 @@ use crate::{
 	Pallet, Params, Placed, MAX_GRACE, MAX_NOTICE,
 };
 use frame_support::{
+	dispatch::{DispatchErrorWithPostInfo, WithPostDispatchInfo},
 	ensure,
 	storage::with_storage_layer,
 	traits::{
@@ -34,17 +35,24 @@ impl<T: Config> Pallet<T> {
 		placement: Placement,
 		notice: BlockNumber,
 		grace: BlockNumber,
-	) -> Result<Placed, DispatchError> {
-		let mut order = Orders::<T>::get(id).ok_or(Error::<T>::OrderNotFound)?;
+	) -> Result<Placed, DispatchErrorWithPostInfo> {
 		let params = Params::<T>::get();
-		ensure!(!order.auction.is_sealed(), Error::<T>::WrongAuction);
-		Self::ensure_may_bid(&order, &provider, &placement)?;
-		Self::ensure_terms(&order, params.min_notice, price, notice, grace)?;
+		let order = Orders::<T>::get(id).ok_or(Error::<T>::OrderNotFound);
+		let mut order = order.map_err(|why| why.with_weight(Self::refused_weight(None)))?;
 		let earlier = Bids::<T>::get(id, &provider);
-		match order.auction {
-			AuctionKind::Choice => Self::ensure_no_worse(earlier.as_ref(), price, notice, grace)?,
-			_ => Self::ensure_undercuts(&order, &params, price, earlier.as_ref())?,
-		}
+		let check = || -> DispatchResult {
+			ensure!(!order.auction.is_sealed(), Error::<T>::WrongAuction);
+			Self::ensure_may_bid(&order, &provider, &placement)?;
+			Self::ensure_terms(&order, params.min_notice, price, notice, grace)?;
+			match order.auction {
+				AuctionKind::Choice => {
+					Self::ensure_no_worse(earlier.as_ref(), price, notice, grace)
+				},
+				_ => Self::ensure_undercuts(&order, &params, price, earlier.as_ref()),
+			}
+		};
+		// Bids that come too late are many, and have done no more than look.
+		check().map_err(|why| why.with_weight(Self::refused_weight(Some((&order, &placement)))))?;
 
 		let mut displaced = false;
 		if earlier.is_none() {

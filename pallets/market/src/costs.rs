@@ -55,6 +55,18 @@ impl<T: Config> Pallet<T> {
 		weight.min(Self::max_bid_weight())
 	}
 
+	/// What a bid has weighed that is refused before it changes anything: no more than one that is
+	/// placed. `on` is the order and the machines, if there is such an order.
+	pub(crate) fn refused_weight(on: Option<(&OrderOf<T>, &Placement)>) -> Weight {
+		let (machines, requirements) = match on {
+			Some((order, placement)) => {
+				(count(placement), Self::requirements_weight(order, placement))
+			},
+			None => (0, Weight::zero()),
+		};
+		T::WeightInfo::bid(machines).saturating_add(requirements).min(Self::max_bid_weight())
+	}
+
 	/// The most that placing one may weigh: it replaces one on as many other machines, or displaces
 	/// another's.
 	pub(crate) fn max_bid_weight() -> Weight {

@@ -224,12 +224,12 @@ fn now<T: Config>() -> BlockNumber {
 }
 
 /// A heartbeat that is due, and its signature.
-fn beat<T: Config>() -> (Message<ServiceKey, HeartbeatBody>, ServiceSignature) {
+fn beat<T: Config>() -> (Message<ServiceKey, ()>, ServiceSignature) {
 	let who = provider::<T>();
 	let signer = keys::<T>(&who, MAX_SERVICE_KEYS);
 	let due = now::<T>() + Parameters::<T>::get().heartbeat.interval();
 	T::BlockNumberProvider::set_block_number(due);
-	let message = Message { signer, nonce: 0, body: HeartbeatBody { block: due } };
+	let message = Message { signer, nonce: 0, block: due, body: () };
 	let signature = message.signer.sign(&message.to_sign(b"beat", Pallet::<T>::genesis()));
 	(message, signature.expect("the key was just made"))
 }

@@ -1,8 +1,8 @@
 //! Heartbeats and the service clocks that they keep going.
 
 use crate::{
-	ClockRecord, Clocks, Config, Error, Event, HeartbeatBody, KeyRecord, Pallet, Parameters,
-	ServiceKeys, WeightInfo, MAX_HEARTBEAT_DRIFT,
+	ClockRecord, Clocks, Config, Error, Event, KeyRecord, Pallet, Parameters, ServiceKeys,
+	WeightInfo,
 };
 use frame_support::{ensure, traits::Time, weights::Weight};
 use leasehold_primitives::{
@@ -21,8 +21,8 @@ use sp_runtime::{
 /// Names this call in what its messages sign.
 pub(crate) const KIND: &[u8; 4] = b"beat";
 
-/// A heartbeat as it travels.
-pub(crate) type Heartbeat = Message<ServiceKey, HeartbeatBody>;
+/// A heartbeat as it travels: a message that says nothing but who signs it and when.
+pub(crate) type Heartbeat = Message<ServiceKey, ()>;
 
 impl<T: Config> Pallet<T> {
 	/// Start the clock of a provider that registers.
@@ -41,8 +41,9 @@ impl<T: Config> Pallet<T> {
 	) -> TransactionValidityWithRefund {
 		let key = ServiceKeys::<T>::get(&message.signer).ok_or(InvalidTransaction::BadSigner)?;
 		let record = Clocks::<T>::get(&key.provider).ok_or(InvalidTransaction::BadSigner)?;
-		Self::ensure_timely(&message.body, &key, &record).map_err(|_| InvalidTransaction::Stale)?;
-		let validity = feeless::ordering(KIND, &message.signer, message.nonce, key.nonce)?;
+		let now = T::BlockNumberProvider::current_block_number();
+		let validity = feeless::ordering(KIND, message, key.nonce, now)?;
+		Self::ensure_timely(message.block, &key, &record).map_err(|_| InvalidTransaction::Stale)?;
 		let to_sign = message.to_sign(KIND, Self::genesis());
 		ensure!(message.signer.verify(&to_sign, signature), InvalidTransaction::BadProof);
 		ensure!(
@@ -53,11 +54,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_heartbeat(message: Heartbeat) -> DispatchResult {
-		let Message { signer, nonce, body } = message;
+		let Message { signer, nonce, block, body: () } = message;
 		let mut key = ServiceKeys::<T>::get(&signer).ok_or(Error::<T>::KeyNotFound)?;
 		ensure!(nonce == key.nonce, Error::<T>::InvalidNonce);
 		let mut record = Clocks::<T>::get(&key.provider).ok_or(Error::<T>::NotFound)?;
-		Self::ensure_timely(&body, &key, &record)?;
+		Self::ensure_timely(block, &key, &record)?;
 
 		let now = T::BlockNumberProvider::current_block_number();
 		// The time since the last heartbeat is counted by the rules that were in force then,
@@ -73,7 +74,7 @@ impl<T: Config> Pallet<T> {
 			provider,
 			key: signer,
 			nonce,
-			block: body.block,
+			block,
 			clock: record.clock.value,
 			rules: record.rules,
 		});
@@ -88,15 +89,12 @@ impl<T: Config> Pallet<T> {
 	/// Whether a heartbeat comes late enough after the last one, and names a block that is
 	/// neither far away nor older than the key.
 	fn ensure_timely(
-		body: &HeartbeatBody,
+		block: BlockNumber,
 		key: &KeyRecord<T::AccountId>,
 		record: &ClockRecord,
 	) -> Result<(), Error<T>> {
 		let now = T::BlockNumberProvider::current_block_number();
-		ensure!(
-			body.block >= key.since && now.abs_diff(body.block) <= MAX_HEARTBEAT_DRIFT,
-			Error::<T>::StaleBlock
-		);
+		ensure!(block >= key.since && feeless::is_current(block, now), Error::<T>::StaleBlock);
 		ensure!(Self::since_heartbeat(record, now) >= record.rules.spacing, Error::<T>::TooSoon);
 		Ok(())
 	}

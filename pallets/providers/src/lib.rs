@@ -1150,7 +1150,7 @@ pub mod pallet {
 		#[pallet::weight_of_authorize(T::WeightInfo::authorize_heartbeat())]
 		pub fn heartbeat(
 			origin: OriginFor<T>,
-			message: Message<ServiceKey, HeartbeatBody>,
+			message: Message<ServiceKey, ()>,
 			signature: ServiceSignature,
 		) -> DispatchResult {
 			ensure_authorized(origin)?;

@@ -379,9 +379,9 @@ pub fn heartbeat(
 	seed: u8,
 	nonce: u64,
 	block: BlockNumber,
-) -> (Message<ServiceKey, HeartbeatBody>, ServiceSignature) {
+) -> (Message<ServiceKey, ()>, ServiceSignature) {
 	let pair = pair(seed);
-	let message = Message { signer: pair.public(), nonce, body: HeartbeatBody { block } };
+	let message = Message { signer: pair.public(), nonce, block, body: () };
 	let signature = pair.sign(&message.to_sign(b"beat", System::block_hash(0)));
 	(message, signature)
 }

@@ -6,7 +6,7 @@
 
 use crate::{
 	clock::{Heartbeat, KIND},
-	Call, ClockRecord, Clocks, Config, HeartbeatBody, Pallet, ServiceKeys,
+	Call, ClockRecord, Clocks, Config, Pallet, ServiceKeys,
 };
 use codec::Encode;
 use frame_system::offchain::SubmitTransaction;
@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Sign and submit one heartbeat.
 	fn send_heartbeat(signer: ServiceKey, nonce: u64, block: BlockNumber) {
-		let message = Heartbeat { signer, nonce, body: HeartbeatBody { block } };
+		let message = Heartbeat { signer, nonce, block, body: () };
 		let to_sign = message.to_sign(KIND, Self::genesis());
 		let Some(signature) = message.signer.sign(&to_sign) else {
 			log::warn!(target: LOG, "the keystore does not sign for {:?}", message.signer);

@@ -54,9 +54,6 @@ pub const MAX_MACHINE_ATTESTATIONS: u32 = 4;
 pub const MAX_DEVICES: u32 = 16;
 /// Bytes of a device's id.
 pub const MAX_DEVICE_ID: u32 = 64;
-/// How far the block that a heartbeat names may lie from the block that takes it, either way. A
-/// node may see a block before the one that checks its heartbeat does.
-pub const MAX_HEARTBEAT_DRIFT: BlockNumber = 32;
 /// The longest heartbeat window that governance may set, in milliseconds: a day.
 pub const MAX_WINDOW_TIME: Moment = 86_400_000;
 /// The longest heartbeat window that governance may set, in blocks: a day of 3 s blocks.
@@ -607,16 +604,6 @@ impl Default for ReputationRules {
 		// The fee of one minimum deposit; three leases' worth of each tenant in 30 days.
 		Self { unit: 1_000, tenant_cap: 3_000_000, window: 30 * BLOCKS_PER_DAY }
 	}
-}
-
-/// What a service key says in a heartbeat.
-#[derive(
-	Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo,
-)]
-pub struct HeartbeatBody {
-	/// The best block that the provider's node saw, at most [`MAX_HEARTBEAT_DRIFT`] from the
-	/// block that takes the heartbeat.
-	pub block: BlockNumber,
 }
 
 /// When heartbeats are due.

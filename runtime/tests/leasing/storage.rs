@@ -91,7 +91,8 @@ fn others<'a>(keys: impl Iterator<Item = &'a Vec<u8>>, allowed: &[&str]) -> BTre
 fn checkpoint(provider: &AccountId, lease: LeaseId) {
 	let entry = CheckpointEntry { lease, served: 1, usage: H256::repeat_byte(1) };
 	let body = vec![entry].try_into().expect("one");
-	let message = Message { signer: service_key(provider), nonce: 0, body };
+	let signer = service_key(provider);
+	let message = Message { signer, nonce: 0, block: System::block_number(), body };
 	let signature = ServiceSignature::try_from(&[0u8; 64][..]).expect("64 bytes");
 	let checkpoint = LeaseCall::checkpoint { message, signature };
 	assert_ok!(call(RawOrigin::Authorized.into(), checkpoint));

@@ -23,7 +23,7 @@ use leasehold_runtime::{
 	MILLISECS_PER_BLOCK,
 };
 use pallet_leasehold_market::GroupRequest;
-use pallet_leasehold_providers::{HeartbeatBody, Machine, NodeKind, OfferTerms};
+use pallet_leasehold_providers::{Machine, NodeKind, OfferTerms};
 use sp_core::{ByteArray, H256};
 use sp_runtime::{
 	traits::{Dispatchable, Zero},
@@ -226,8 +226,7 @@ pub fn heartbeat(provider: &AccountId) -> DispatchResult {
 	let nonce = pallet_leasehold_providers::ServiceKeys::<Runtime>::get(&signer)
 		.ok_or(DispatchError::CannotLookup)?
 		.nonce;
-	let body = HeartbeatBody { block: System::block_number() };
-	let message = Message { signer, nonce, body };
+	let message = Message { signer, nonce, block: System::block_number(), body: () };
 	let signature = ServiceSignature::try_from(&[0u8; 64][..]).expect("64 bytes");
 	call(
 		RawOrigin::Authorized.into(),

@@ -7,7 +7,10 @@ use frame_support::{
 	traits::Authorize,
 };
 use frame_system::RawOrigin;
-use leasehold_primitives::{crypto::service::ServicePair, feeless::Message};
+use leasehold_primitives::{
+	crypto::service::ServicePair,
+	feeless::{Message, MAX_DRIFT},
+};
 use sp_core::Pair;
 use sp_runtime::transaction_validity::TransactionSource::{External, InBlock};
 
@@ -17,7 +20,7 @@ fn signed_by<Body: Encode>(
 	nonce: u64,
 	body: Body,
 ) -> (Message<ServiceKey, Body>, leasehold_primitives::crypto::service::ServiceSignature) {
-	let message = Message { signer: pair.public(), nonce, body };
+	let message = Message { signer: pair.public(), nonce, block: mock::Leases::now(), body };
 	let signature = pair.sign(&message.to_sign(kind, H256::repeat_byte(0x69)));
 	(message, signature)
 }
@@ -104,9 +107,14 @@ fn settle_by_node_should_settle_the_due_leases_of_its_provider() {
 		foreign.provider = account(4);
 		award_with(foreign, UNIT);
 		assert_ok!(mock::Leases::confirm(by(account(4)), 3));
-		advance(19);
+		advance(17);
 		let call = settle_call(&pair(), 0, &[1, 3, 2]);
 		assert_eq!(refusal(&call), nothing_due());
+		// Pools take it two blocks early, blocks do not.
+		next_block();
+		assert_ok!(check(External, &call));
+		next_block();
+		assert_eq!(check(InBlock, &call), Err(nothing_due()));
 		next_block();
 		assert_eq!(refusal(&settle_call(&pair(), 0, &[3])), nothing_due());
 		apply(call);
@@ -147,7 +155,10 @@ fn checkpoint_should_record_settle_and_state() {
 		advance(30);
 		// Less than the last time; more than the clock; just right.
 		for served in [89_999, 180_001] {
-			assert_eq!(refusal(&checkpoint_call(1, &[(1, served)])), nothing_due());
+			let call = checkpoint_call(1, &[(1, served)]);
+			assert_eq!(check(InBlock, &call), Err(nothing_due()));
+			// The clock of a pool may be behind.
+			assert_ok!(check(External, &call));
 		}
 		apply(checkpoint_call(1, &[(1, 90_000)]));
 	});
@@ -162,7 +173,7 @@ fn checkpoint_should_not_count_time_in_which_the_stream_stood_still() {
 		advance(10);
 		assert_ok!(mock::Leases::resume(by(provider()), 1));
 		advance(10);
-		assert_eq!(refusal(&checkpoint_call(0, &[(1, 60_001)])), nothing_due());
+		assert_eq!(check(InBlock, &checkpoint_call(0, &[(1, 60_001)])), Err(nothing_due()));
 		apply(checkpoint_call(0, &[(1, 60_000)]));
 	});
 }
@@ -226,6 +237,23 @@ fn message_should_follow_the_nonce() {
 			mock::Leases::settle_by_node(RawOrigin::Authorized.into(), message, signature),
 			Error::<Test>::BadNonce
 		);
+	});
+}
+
+#[test]
+fn message_should_be_refused_when_its_block_is_long_ago() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		advance(20);
+		let call = settle_call(&pair(), 0, &[1]);
+		advance(MAX_DRIFT);
+		for source in [External, InBlock] {
+			assert_ok!(check(source, &call));
+		}
+		next_block();
+		for source in [External, InBlock] {
+			assert_eq!(check(source, &call), Err(InvalidTransaction::Stale.into()));
+		}
 	});
 }
 

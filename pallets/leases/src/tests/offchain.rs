@@ -89,6 +89,14 @@ fn settled(call: &Call<Test>) -> Vec<u64> {
 	}
 }
 
+/// A lease of so little collateral that a provider can have hundreds.
+fn start_small(id: u64) {
+	let mut small = terms(id);
+	small.collateral = 1;
+	award_with(small, UNIT);
+	assert_ok!(mock::Leases::confirm(by(provider()), id));
+}
+
 const SEED: [u8; 32] = [5; 32];
 
 #[test]
@@ -96,27 +104,30 @@ fn worker_should_settle_what_is_due_and_checkpoint_in_its_period() {
 	let mut node = Node::new(&[SEED]);
 	node.on_chain(|| {
 		(1..=2).for_each(start);
-		advance(19);
+		advance(18);
 	});
 	assert!(node.run().is_empty());
+	// They are due in the next block, which is the first that can take what is sent now.
 	node.on_chain(next_block);
 	let sent = node.run();
 	assert_eq!(sent.len(), 1);
 	let mut ids = settled(&sent[0]);
 	ids.sort();
 	assert_eq!(ids, [1, 2]);
+	node.on_chain(next_block);
 	node.include(sent);
 	node.on_chain(|| {
 		assert_eq!((settled_at(1), settled_at(2)), (21, 21));
-		advance(10);
+		advance(9);
 	});
-	// 30 blocks after the start: checkpoints, which settle too.
+	// 30 blocks after the start checkpoints are due, which settle too.
 	let sent = node.run();
 	let [Call::checkpoint { message, .. }] = &sent[..] else { panic!("one checkpoint") };
 	for entry in &message.body {
-		assert_eq!(entry.served, 90_000);
-		assert_eq!(entry.usage, crate::offchain::default_usage(entry.lease, 90_000));
+		assert_eq!(entry.served, 87_000);
+		assert_eq!(entry.usage, crate::offchain::default_usage(entry.lease, 87_000));
 	}
+	node.on_chain(next_block);
 	node.include(sent);
 	node.on_chain(|| assert_eq!(settled_at(2), 31));
 	assert!(node.run().is_empty());
@@ -176,7 +187,7 @@ fn worker_should_send_once_for_two_keys_of_one_provider() {
 }
 
 #[test]
-fn worker_should_not_repeat_itself_until_a_message_is_overdue() {
+fn worker_should_say_anew_what_the_next_block_has_not_taken() {
 	let mut node = Node::new(&[SEED]);
 	node.on_chain(|| {
 		start(1);
@@ -184,20 +195,56 @@ fn worker_should_not_repeat_itself_until_a_message_is_overdue() {
 	});
 	let first = node.run();
 	assert_eq!(first.len(), 1);
-	// Overlapping and following runs, the message still on its way.
+	// Overlapping runs, the message still on its way.
 	assert!(node.run().is_empty());
-	node.on_chain(|| advance(4));
-	assert!(node.run().is_empty());
-	// It got lost: the same nonce again.
+	// It got lost: the same nonce again, and a pool that has the first one takes the second.
 	node.on_chain(next_block);
 	let again = node.run();
 	assert_eq!(settled(&again[0]), [1]);
+	node.on_chain(|| {
+		let valid = |call: &Call<Test>| {
+			call.authorize(TransactionSource::External)
+				.expect("is an authorised call")
+				.expect("is valid")
+				.0
+		};
+		let (older, newer) = (valid(&first[0]), valid(&again[0]));
+		assert_eq!(older.provides, newer.provides);
+		assert!(older.priority < newer.priority);
+	});
 	node.include(again);
 	// The first one turns up after all, and is stale.
 	node.on_chain(|| {
 		let refused = first[0].authorize(TransactionSource::External).expect("is authorised");
 		assert!(refused.is_err());
 	});
+}
+
+#[test]
+fn worker_should_say_the_same_again_before_it_goes_on_to_other_leases() {
+	let mut node = Node::new(&[SEED]);
+	let count = 300u64;
+	node.on_chain(|| {
+		(1..=count).for_each(start_small);
+		advance(20);
+	});
+	let first = node.run();
+	let ids = |sent: &[Call<Test>]| sent.iter().flat_map(settled).collect::<Vec<_>>();
+	let (early, late) = (ids(&first[..2]), ids(&first[2..]));
+	// The block has room for two messages of four.
+	node.include(first[..2].to_vec());
+	node.on_chain(next_block);
+	let again = node.run();
+	assert_eq!(ids(&again), late);
+	// Nothing of it lands; after four more blocks others get their turn.
+	for _ in 0..3 {
+		node.on_chain(next_block);
+		assert_eq!(ids(&node.run()), late);
+	}
+	node.on_chain(next_block);
+	let others = ids(&node.run());
+	assert_eq!(others.len(), 44);
+	assert!(others.iter().all(|id| !early.contains(id) && !late.contains(id)));
 }
 
 #[test]
@@ -229,12 +276,7 @@ fn worker_should_work_through_many_leases_in_several_messages_and_runs() {
 	let mut node = Node::new(&[SEED]);
 	let count = 300u64;
 	node.on_chain(|| {
-		for id in 1..=count {
-			let mut small = terms(id);
-			small.collateral = 1;
-			award_with(small, UNIT);
-			assert_ok!(mock::Leases::confirm(by(provider()), id));
-		}
+		(1..=count).for_each(start_small);
 		advance(20);
 	});
 	let sent = node.run();

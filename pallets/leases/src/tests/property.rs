@@ -246,7 +246,7 @@ fn perform(step: &Step) -> bool {
 			call(|| L::cancel_amendment(by(tenant()), id))
 		},
 		Step::Checkpoint(which, served) => {
-			let id = meant(which, |lease| started(lease) && L::is_checkpoint_due(lease));
+			let id = meant(which, |lease| started(lease) && L::is_checkpoint_due(lease, L::now()));
 			// As a rule what it may say.
 			let served = leases().get(&id).filter(|_| which <= SELDOM).map_or(served, |lease| {
 				let most = lease.service_time(Clocks::get(&lease.terms.provider));

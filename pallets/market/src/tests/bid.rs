@@ -1,6 +1,6 @@
 use crate::{
 	mock::*, AuctionKind, Bid, Bids, Error, Event, MarketParams, OrderState, Pallet, Params,
-	MAX_GRACE, MAX_NOTICE,
+	WeightInfo, MAX_GRACE, MAX_NOTICE,
 };
 use frame_support::{
 	assert_noop, assert_ok,
@@ -117,6 +117,26 @@ fn bid_should_pay_a_fee_unless_it_is_the_first() {
 		assert_eq!(pays(PROVIDER, 7_000), Ok(Pays::Yes));
 		let refused = pays(PROVIDER + 2, 0).expect_err("the price is too low");
 		assert_eq!(refused.post_info.pays_fee, Pays::Yes);
+	});
+}
+
+#[test]
+fn bid_should_weigh_no_more_than_a_look_when_it_is_refused() {
+	TestExt::new().execute_with(|| {
+		let id = open_order();
+		let weight = |order, price| {
+			let origin = RuntimeOrigin::signed(PROVIDER);
+			let refused = Market::bid(origin, order, price, place(&[(0, 2)]), 10, 20);
+			refused.expect_err("is refused").post_info.actual_weight
+		};
+		assert_eq!(weight(id, 0), Some(<() as WeightInfo>::bid(1)));
+		assert_eq!(weight(id + 1, 9_000), Some(<() as WeightInfo>::bid(0)));
+		// From there on it may have done anything: five bids fill a machine.
+		for _ in 0..5 {
+			let id = open_order();
+			assert_ok!(bid(PROVIDER, id, 9_000));
+		}
+		assert_eq!(weight(id, 9_000), None);
 	});
 }
 

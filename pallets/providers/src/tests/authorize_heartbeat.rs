@@ -9,7 +9,7 @@ use frame_support::{
 use frame_system::AuthorizeCall;
 use leasehold_primitives::{
 	crypto::service::{ServiceKey, ServiceSignature},
-	feeless::{Message, LONGEVITY, MAX_NONCES_AHEAD},
+	feeless::{Message, MAX_DRIFT, MAX_NONCES_AHEAD},
 };
 use sp_core::Pair;
 use sp_runtime::{
@@ -19,7 +19,7 @@ use sp_runtime::{
 	},
 };
 
-type Signed = (Message<ServiceKey, HeartbeatBody>, ServiceSignature);
+type Signed = (Message<ServiceKey, ()>, ServiceSignature);
 
 fn extrinsic((message, signature): Signed) -> Extrinsic {
 	let call = RuntimeCall::Registry(Call::heartbeat { message, signature });
@@ -58,10 +58,10 @@ fn pool_should_take_a_heartbeat_from_anywhere_and_the_block_carry_it_out() {
 			assert_eq!(
 				valid,
 				ValidTransaction {
-					priority: 1 << 20,
+					priority: (1 << 20) + 21,
 					requires: vec![],
 					provides: vec![("leasehold", (b"beat", &key, 0u64)).encode()],
-					longevity: LONGEVITY,
+					longevity: u64::from(MAX_DRIFT),
 					propagate: true,
 				}
 			);
@@ -118,7 +118,7 @@ fn pool_should_refuse_a_heartbeat_that_comes_too_soon_or_names_a_far_block() {
 		assert_eq!(refused(heartbeat(1, 0, 10)), InvalidTransaction::Stale);
 		advance(41);
 		assert_eq!(refused(heartbeat(1, 0, 51 - 33)), InvalidTransaction::Stale);
-		assert_eq!(refused(heartbeat(1, 0, 51 + 33)), InvalidTransaction::Stale);
+		assert_eq!(refused(heartbeat(1, 0, 51 + 33)), InvalidTransaction::Future);
 		assert!(validate(heartbeat(1, 0, 51)).is_ok());
 	});
 }

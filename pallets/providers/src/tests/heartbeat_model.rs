@@ -5,7 +5,7 @@ use super::*;
 use frame_system::RawOrigin;
 use leasehold_primitives::{
 	crypto::service::{ServiceKey, ServiceSignature},
-	feeless::Message,
+	feeless::{Message, MAX_DRIFT},
 	BlockNumber, Moment,
 };
 use proptest::prelude::*;
@@ -40,7 +40,7 @@ fn step() -> impl Strategy<Value = Step> {
 	]
 }
 
-type Beat = (usize, (Message<ServiceKey, HeartbeatBody>, ServiceSignature));
+type Beat = (usize, (Message<ServiceKey, ()>, ServiceSignature));
 
 fn now() -> Moment {
 	pallet_timestamp::Now::<Test>::get()
@@ -69,10 +69,10 @@ impl Landed {
 	}
 
 	/// Whether a heartbeat must be taken that arrives now.
-	fn takes(&self, message: &Message<ServiceKey, HeartbeatBody>, expected: u64) -> bool {
+	fn takes(&self, message: &Message<ServiceKey, ()>, expected: u64) -> bool {
 		let block = System::block_number();
 		message.nonce == expected
-			&& block.abs_diff(message.body.block) <= MAX_HEARTBEAT_DRIFT
+			&& block.abs_diff(message.block) <= MAX_DRIFT
 			&& block - self.last().1 >= RULES.spacing
 	}
 }

@@ -43,15 +43,17 @@ pub struct Outcome {
 
 impl Outcome {
 	/// The longest run of full blocks, as places in `blocks`; of all blocks but the ends, where
-	/// there are no two full ones in a row.
+	/// there are no two full ones in a row. One block between full ones counts whatever it holds: the
+	/// first of a session holds nothing.
 	fn busiest(&self) -> std::ops::Range<usize> {
-		let (mut best, mut start) = (0..0, 0);
-		for at in 0..=self.blocks.len() {
-			if self.blocks.get(at).is_none_or(|block| block.fill < FULL) {
-				if at - start > best.len() {
-					best = start..at;
-				}
-				start = at + 1;
+		let (mut best, mut start, mut end) = (0..0, 0, 0);
+		for (at, _) in self.blocks.iter().enumerate().filter(|(_, block)| block.fill >= FULL) {
+			if end == 0 || at > end + 1 {
+				start = at;
+			}
+			end = at + 1;
+			if end - start > best.len() {
+				best = start..end;
 			}
 		}
 		if best.len() > 1 {

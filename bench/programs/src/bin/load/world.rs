@@ -71,6 +71,13 @@ impl World {
 		))
 	}
 
+	/// Let settlements be due in every block, so that a batch which comes round soon is paid whole.
+	pub async fn settle_always(&self) -> Result<(), String> {
+		let key = pallet_leasehold_leases::Parameters::<Runtime>::hashed_key();
+		let leases = self.node.read(key.to_vec(), None).await?.unwrap_or_default();
+		self.as_alice("settlements that are always due", vec![calls::settle_always(leases)]).await
+	}
+
 	/// Calls of the development chain's Alice, who is its root.
 	async fn as_alice(&self, what: &str, calls: Vec<RuntimeCall>) -> Result<(), String> {
 		let alice = alice();

@@ -254,8 +254,7 @@ fn beat(number: u32, key: &ServiceKey) -> Result<(), String> {
 	let nonce = providers::ServiceKeys::<Runtime>::get(key)
 		.ok_or_else(|| format!("provider {number} has lost its key"))?
 		.nonce;
-	let body = providers::HeartbeatBody { block: System::block_number() };
-	let message = Message { signer: key.clone(), nonce, body };
+	let message = Message { signer: key.clone(), nonce, block: System::block_number(), body: () };
 	// It is looked at where a heartbeat is authorised, before this.
 	let signature = ServiceSignature::from(sr25519::Signature::default());
 	call(
