@@ -33,10 +33,12 @@ const counted = {
   take_offer: ['market', 'take_offer'],
   confirm: ['leases', 'confirm'],
   settle: ['leases', 'settle_native'],
+  'settle_many, per lease': ['leases', 'settle_many_native'],
   'deposit (top-up)': ['escrow', 'deposit'],
   create_deployment: ['market', 'create_deployment'],
   bid: ['market', 'bid'],
   close: ['leases', 'close_native'],
+  'award, of four bids': ['market', 'award_bid'],
 }
 const goals = { settle: 0.5, 'settle_many, per lease': 2, 'mix of a market': 0.6 }
 

@@ -88,7 +88,7 @@ load() {
 throughput() {
   fresh_chain
   if [ -n "$QUICK" ]; then
-    load throughput phases --transfers 4000 --leases 320 --settles 400 --batches 10 --orders 100
+    load throughput phases --transfers 4000 --leases 320 --settles 400 --batches 10 --orders 100 --awards 100
   else
     load throughput phases
   fi

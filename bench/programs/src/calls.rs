@@ -109,6 +109,24 @@ pub fn approve_network(network: NetworkId) -> RuntimeCall {
 	root(pallet_leasehold_approvals::Call::decide { subject, approve: true })
 }
 
+/// Approve those of these orders on which the validators have not decided yet.
+pub fn approve_orders(orders: &[OrderId]) -> RuntimeCall {
+	let decide = |order: &OrderId| {
+		let subject = leasehold_primitives::traits::Subject::Order(*order);
+		pallet_leasehold_approvals::Call::decide { subject, approve: true }.into()
+	};
+	root(pallet_utility::Call::force_batch { calls: orders.iter().map(decide).collect() })
+}
+
+/// Let auctions that begin from now on take bids for so many blocks.
+pub fn auctions_of(
+	mut market: pallet_leasehold_market::MarketParams,
+	blocks: BlockNumber,
+) -> RuntimeCall {
+	market.auction_blocks = blocks;
+	root(pallet_leasehold_market::Call::set_params { params: market })
+}
+
 /// Admit a provider.
 pub fn admit(network: NetworkId, provider: AccountId) -> RuntimeCall {
 	pallet_leasehold_providers::Call::admit_provider { network, provider }.into()

@@ -368,7 +368,7 @@ pub fn message(seed: u8, votes: &[Vote]) -> VoteMessage {
 	VoteMessage {
 		signer: key(seed),
 		nonce: Nonces::<Test>::get(key(seed)),
-		block: u32::try_from(System::block_number()).expect("few blocks"),
+		block: System::block_number(),
 		body: VoteBody {
 			set_id: SetId::<Test>::get(),
 			votes: votes.to_vec().try_into().expect("few enough votes"),

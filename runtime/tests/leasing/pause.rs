@@ -222,7 +222,7 @@ fn validators_should_vote_claim_and_leave_in_safe_mode() {
 		let message = pallet_leasehold_approvals::VoteMessage {
 			signer: key,
 			nonce: 0,
-			block: System::block_number(),
+			block: leasehold_runtime::System::block_number(),
 			body: pallet_leasehold_approvals::VoteBody {
 				set_id: 0,
 				votes: vec![vote].try_into().expect("one"),

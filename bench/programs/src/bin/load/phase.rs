@@ -84,13 +84,13 @@ impl Outcome {
 		inside.iter().map(|block| block.fill).sum::<f64>() / inside.len().max(1) as f64
 	}
 
-	/// For the file of figures. Of each busiest block its number and how many items it has, so that
-	/// they can be looked up in the node's log.
+	/// For the file of figures. Of each busiest block its number, so that it can be looked up in the
+	/// node's log, how many items it has, and how full it is.
 	pub fn json(&self) -> serde_json::Value {
 		let (rate, seconds) = self.rate();
 		let busiest: Vec<_> = self.blocks[self.busiest()]
 			.iter()
-			.map(|block| (block.height, block.good.saturating_mul(self.items)))
+			.map(|block| (block.height, block.good.saturating_mul(self.items), block.fill))
 			.collect();
 		serde_json::json!({
 			"what": self.name,

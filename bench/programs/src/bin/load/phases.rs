@@ -1,6 +1,7 @@
 //! Each kind of transaction by itself, at full blocks, in the order of a lease's life.
 
 use crate::{
+	awards,
 	node::Node,
 	phase::{self, Outcome, Phase},
 	table::Table,
@@ -34,6 +35,9 @@ pub struct Params {
 	/// Orders that are bid on eight times: no more than may wait for the validators at once.
 	#[arg(long, default_value_t = 4_000)]
 	orders: u32,
+	/// Orders that are awarded by the agenda.
+	#[arg(long, default_value_t = 3_000)]
+	awards: u32,
 }
 
 /// Bids on each order: twice a market's, so that their blocks are full for a minute.
@@ -78,6 +82,7 @@ pub async fn run(node: Node, params: &Params, table: &mut Table) -> Result<(), S
 	table.add(measure(&world, "bid", bids, 1).await?);
 	let closes = by_tenants(&mut world, &leases, calls::close);
 	table.add(measure(&world, "close", closes, 1).await?);
+	table.add(awards::run(&mut world, params.awards).await?);
 	Ok(())
 }
 

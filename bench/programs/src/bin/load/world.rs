@@ -78,8 +78,15 @@ impl World {
 		self.as_alice("settlements that are always due", vec![calls::settle_always(leases)]).await
 	}
 
+	/// Let auctions that begin from now on take bids for so many blocks.
+	pub async fn auctions_of(&self, blocks: u32) -> Result<(), String> {
+		let key = pallet_leasehold_market::Params::<Runtime>::hashed_key();
+		let market = self.node.read(key.to_vec(), None).await?.unwrap_or_default();
+		self.as_alice("how long auctions last", vec![calls::auctions_of(market, blocks)]).await
+	}
+
 	/// Calls of the development chain's Alice, who is its root.
-	async fn as_alice(&self, what: &str, calls: Vec<RuntimeCall>) -> Result<(), String> {
+	pub async fn as_alice(&self, what: &str, calls: Vec<RuntimeCall>) -> Result<(), String> {
 		let alice = alice();
 		let nonce = self.node.nonce(&alice.public().into()).await?;
 		let signed = (nonce..)
