@@ -23,6 +23,9 @@ const SECRETS: [&str; 3] = [
 	"5de4111afa1a4b94908f83103eb1f1706367c2e68ca870fc3fb9a804cdab365a",
 ];
 
+/// How often anvil is started until it has its port: others may take a free one before it does.
+const PORTS_TRIED: u32 = 10;
+
 /// A running anvil. It ends with the test.
 pub struct Anvil {
 	process: Child,
@@ -88,22 +91,30 @@ impl Anvil {
 			eprintln!("SKIPPED: anvil or solc is missing, run npm ci in contracts/");
 			return None;
 		};
-		let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("bound");
-		let port = port.port();
-		let rpc = Layer1::new(endpoint(port), Address::ZERO).expect("HTTP");
-		let anvil = Self { process: spawn(&binary, port), port, rpc };
-		anvil.answers().await;
-		Some(anvil)
+		for _ in 0..PORTS_TRIED {
+			let free = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr();
+			let port = free.expect("bound").port();
+			let rpc = Layer1::new(endpoint(port), Address::ZERO).expect("HTTP");
+			let mut anvil = Self { process: spawn(&binary, port), port, rpc };
+			if anvil.answers().await {
+				return Some(anvil);
+			}
+		}
+		panic!("anvil ended at once on each of {PORTS_TRIED} ports");
 	}
 
-	async fn answers(&self) {
+	/// Wait until it answers; `false` if it has ended, as it does when its port has been taken since.
+	async fn answers(&mut self) -> bool {
 		for _ in 0..300 {
+			if self.process.try_wait().expect("is our child").is_some() {
+				return false;
+			}
 			if self.rpc.chain_id().await.is_ok() {
-				return;
+				return true;
 			}
 			tokio::time::sleep(Duration::from_millis(100)).await;
 		}
-		panic!("anvil does not answer");
+		panic!("anvil does not answer on port {}", self.port);
 	}
 
 	/// End it.
@@ -114,8 +125,14 @@ impl Anvil {
 
 	/// Start it anew on its port, from nothing.
 	pub async fn restart(&mut self) {
-		self.process = spawn(&binary().expect("it was there"), self.port);
-		self.answers().await;
+		for _ in 0..PORTS_TRIED {
+			self.process = spawn(&binary().expect("it was there"), self.port);
+			if self.answers().await {
+				return;
+			}
+			tokio::time::sleep(Duration::from_secs(1)).await;
+		}
+		panic!("anvil ends at once on port {}", self.port);
 	}
 
 	pub fn endpoint(&self) -> Endpoint {
