@@ -127,7 +127,7 @@ async fn settle_many(world: &mut World, leases: &[Known], count: u32) -> Result<
 	})
 	.await?;
 	// What is skipped does not count.
-	let items = settled / outcome.sent.max(1);
+	let items = settled / outcome.sent.saturating_sub(outcome.lost).max(1);
 	Ok(Outcome { items, ..outcome })
 }
 
