@@ -47,15 +47,11 @@ impl SubstrateCli for Cli {
 	}
 }
 
-/// Transactions that the pool holds unless told otherwise. A burst of 2,500 a second for a minute is
-/// 150,000; but only a tenth of the limit may wait for predecessors, and in a burst many do for a
-/// moment, for a new block's view of the pool takes in without order what has come meanwhile. What
-/// is beyond that is dropped, and whatever follows from its account waits in vain: of 120,000
-/// transfers at a limit of 200,000 the pool dropped 59, and 2,116 waited for these. So bytes are what
-/// bounds the pool. polkadot-sdk's default is 8,192, three seconds of the burst.
-const POOL_LIMIT: &str = "1000000";
-/// Their kilobytes: three bursts of three times what most transactions have.
-const POOL_KBYTES: &str = "262144";
+/// Transactions that the pool holds unless told otherwise: a minute of 2,500 a second, and room for
+/// the next. polkadot-sdk's default is 8,192, three seconds of that.
+const POOL_LIMIT: &str = "200000";
+/// Their kilobytes: 650 bytes each, three times what most have.
+const POOL_KBYTES: &str = "131072";
 
 /// The command line as polkadot-sdk parses it, but for our own defaults.
 fn parse() -> Cli {
