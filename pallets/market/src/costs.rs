@@ -64,7 +64,13 @@ impl<T: Config> Pallet<T> {
 			},
 			None => (0, Weight::zero()),
 		};
-		T::WeightInfo::bid(machines).saturating_add(requirements).min(Self::max_bid_weight())
+		Self::bid_weight(&Placed {
+			first: false,
+			machines,
+			requirements,
+			displaced: false,
+			moved: false,
+		})
 	}
 
 	/// The most that placing one may weigh: it replaces one on as many other machines, or displaces
