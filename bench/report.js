@@ -10,7 +10,7 @@ const read = (name) => {
   return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined
 }
 const found = Object.fromEntries(
-  ['throughput', 'mix', 'burst', 'market', 'footprint', 'import', 'idle', 'latency']
+  ['throughput', 'mix', 'batches', 'burst', 'market', 'footprint', 'import', 'idle', 'latency']
     .map((name) => [name, read(name)])
     .filter(([, figures]) => figures !== undefined),
 )
@@ -30,12 +30,13 @@ const accesses = (pallet, name) => {
   return `${sum('reads')} / ${sum('writes')}`
 }
 const counted = {
-  take_offer: ['market', 'take_offer'],
+  take_offer: ['market', 'take_offer_native'],
   confirm: ['leases', 'confirm'],
   settle: ['leases', 'settle_native'],
   'settle_many, per lease': ['leases', 'settle_many_native'],
+  '  of a tenant together': ['leases', 'settle_many_native'],
   'deposit (top-up)': ['escrow', 'deposit'],
-  create_deployment: ['market', 'create_deployment'],
+  create_deployment: ['market', 'create_deployment_native'],
   bid: ['market', 'bid'],
   close: ['leases', 'close_native'],
   'award, of four bids': ['market', 'award_bid'],
@@ -61,9 +62,9 @@ const phases = (part) => {
   const [yardstick] = rows
   row(part, 'a second', 'ratio', 'goal', '', 'ms each', 'time ratio', 'over s', 'reads/writes')
   for (const one of rows) {
-    const ratio = one.itemsPerSecond / yardstick.itemsPerSecond
+    const ratio = one.perSecond / yardstick.perSecond
     const goal = goals[one.what]
-    row(one.what, fixed(one.itemsPerSecond, 0), fixed(ratio), goal ?? '', goal ? verdict(ratio >= goal) : '',
+    row(one.what, fixed(one.perSecond, 0), fixed(ratio), goal ?? '', goal ? verdict(ratio >= goal) : '',
       fixed(one.msEach), fixed(yardstick.msEach / one.msEach), fixed(one.overSeconds, 0),
       counted[one.what] ? accesses(...counted[one.what]) : '')
   }
@@ -73,10 +74,11 @@ const phases = (part) => {
 console.log(`${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${new Date().toISOString().slice(0, 10)}\n`)
 if (found.throughput) phases('throughput')
 if (found.mix) phases('mix')
+if (found.batches) phases('batches')
 if (found.burst) {
   const burst = found.burst.at(-1)
-  row('burst', 'sent', 'took s', 'pool full', 'failed', 'lost')
-  row('2,500 a second for a minute', burst.sent, fixed(burst.poolTookThemInMs / 1000, 1), burst.poolFull, burst.failed, burst.lost)
+  row('burst', 'sent', 'took s', 'pool full', 'failed', 'sent again', 'lost')
+  row('2,500 a second for a minute', burst.sent, fixed(burst.poolTookThemInMs / 1000, 1), burst.poolFull, burst.failed, burst.sentAgain, burst.lost)
   console.log()
 }
 if (found.market) {

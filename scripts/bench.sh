@@ -6,7 +6,8 @@
 #
 # PART is one of
 #   throughput   each kind of transaction by itself at full blocks, against a transfer
-#   mix          a market's transactions, as fast as blocks take them
+#   mix          a market's transactions, as fast as blocks take them, and once more with settlements
+#                in batches, as providers' nodes send them
 #   burst        the same at 2,500 a second for a minute
 #   market       a market that lives, at N operations a second (default 1,000) for ten minutes;
 #                memory, database
@@ -27,7 +28,7 @@ while [ "$#" -gt 0 ]; do
   --quick) QUICK=1 ;;
   --json) [ "$#" -gt 1 ] || fail "--json needs a file"; JSON="$(realpath -m "$2")"; shift ;;
   --rate) [ "$#" -gt 1 ] || fail "--rate needs a number"; RATE="$2"; shift ;;
-  -h | --help) sed -n '2,20s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+  -h | --help) sed -n '2,21s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
   *)
     [[ " ${ALL[*]} " == *" $1 "* ]] || fail "there is no part '$1'; there are: ${ALL[*]}"
     PARTS+=("$1")
@@ -99,6 +100,13 @@ mix() {
   fresh_chain
   if [ -n "$QUICK" ]; then load mix mix --count 2000 --transfers 4000; else load mix mix --count 62000 --transfers 60000; fi
   stop_bench mix
+  fresh_chain
+  if [ -n "$QUICK" ]; then
+    load batches mix --batches --count 2000 --transfers 4000
+  else
+    load batches mix --batches --count 62000 --transfers 60000
+  fi
+  stop_bench batches
 }
 
 burst() {

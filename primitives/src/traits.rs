@@ -186,6 +186,8 @@ pub struct TakenOffer {
 	pub grace: BlockNumber,
 	/// Where the replicas are.
 	pub placement: Placement,
+	/// How many machines were looked at to place them.
+	pub looked_at: u32,
 }
 
 /// The offers of private networks.
@@ -204,12 +206,18 @@ pub trait Offers<AccountId> {
 		replicas: u16,
 		order: OrderId,
 	) -> Result<TakenOffer, DispatchError>;
-	/// The most that one [`Self::take`] may weigh.
-	fn weight() -> Weight;
-	/// Make an offer of any quantity that `tenant` can take one replica of at `provider`, which
-	/// [`Providers::setup`] has made known, for benchmarks.
+	/// What one [`Self::take`] weighs that looks at `machines` machines, at most
+	/// [`MAX_PLACEMENTS`](crate::MAX_PLACEMENTS).
+	fn weight(machines: u32) -> Weight;
+	/// Make an offer in `asset`, of any quantity, that `tenant` can take one replica of at `provider`,
+	/// which [`Providers::setup`] has made known, for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
-	fn setup(tenant: &AccountId, provider: &AccountId, resources: &Resources) -> OfferId;
+	fn setup(
+		tenant: &AccountId,
+		provider: &AccountId,
+		resources: &Resources,
+		asset: crate::AssetId,
+	) -> OfferId;
 }
 
 /// There are no offers.
@@ -223,11 +231,11 @@ impl<AccountId> Offers<AccountId> for () {
 	) -> Result<TakenOffer, DispatchError> {
 		Err(DispatchError::Unavailable)
 	}
-	fn weight() -> Weight {
+	fn weight(_: u32) -> Weight {
 		Weight::zero()
 	}
 	#[cfg(feature = "runtime-benchmarks")]
-	fn setup(_: &AccountId, _: &AccountId, _: &Resources) -> OfferId {
+	fn setup(_: &AccountId, _: &AccountId, _: &Resources, _: crate::AssetId) -> OfferId {
 		0
 	}
 }
@@ -305,6 +313,8 @@ pub struct Settlement {
 	pub paid: Balance,
 	/// From how many depositors.
 	pub payers: u32,
+	/// Whether its tenant is the account's only depositor.
+	pub alone: bool,
 	/// Whether the account is in the native token, which is cheaper to move than other assets.
 	pub native: bool,
 	/// Whether any of it could not be received, and is owed now.
@@ -682,6 +692,10 @@ pub trait OnLease<AccountId> {
 	fn relist(terms: &LeaseTerms<AccountId>) -> Option<OrderId>;
 	/// The most that one call of any of these may weigh.
 	fn weight() -> Weight;
+	/// What [`Self::on_started`] may weigh.
+	fn started_weight() -> Weight;
+	/// What [`Self::on_ended`] may weigh.
+	fn ended_weight() -> Weight;
 }
 
 impl<AccountId> OnLease<AccountId> for () {
@@ -696,6 +710,12 @@ impl<AccountId> OnLease<AccountId> for () {
 		None
 	}
 	fn weight() -> Weight {
+		Weight::zero()
+	}
+	fn started_weight() -> Weight {
+		Weight::zero()
+	}
+	fn ended_weight() -> Weight {
 		Weight::zero()
 	}
 }

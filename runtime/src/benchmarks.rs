@@ -1,6 +1,6 @@
 //! The benchmarks of the runtime's pallets, for `scripts/weights.sh`.
 
-use crate::*;
+use crate::{configs::shared::benchmarks::shared_keys, *};
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
@@ -54,7 +54,8 @@ pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 
 /// Run one.
 pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
-	let whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+	let mut whitelist = AllPalletsWithSystem::whitelisted_storage_keys();
+	whitelist.extend(shared_keys().map(Into::into));
 	let mut batches = Vec::<BenchmarkBatch>::new();
 	let params = (&config, &whitelist);
 	add_benchmarks!(params, batches);
@@ -130,18 +131,13 @@ impl LeasesArguments {
 	/// One unit of service costs at most this much an hour in the benchmarks.
 	const CEILING: Balance = Balance::MAX / 2;
 
-	/// Do not count what all of a block's settlements share, the time and the parameters, nor what
-	/// is the ledger's: the statements, whose weight is added where weights are declared.
-	fn share_block(id: EscrowId) {
+	/// Do not count what is the ledger's: the statements, whose weight is added where weights are
+	/// declared.
+	fn leave_out_statements(id: EscrowId) {
 		use pallet_leasehold_checkpoints::{Leaves, Positions};
-		let shared = [
-			pallet_timestamp::Now::<Runtime>::hashed_key().to_vec(),
-			pallet_leasehold_leases::Parameters::<Runtime>::hashed_key().to_vec(),
-			Positions::<Runtime>::hashed_key_for(id),
-		];
 		let leaves =
 			(0..leasehold_primitives::MAX_SETTLE_BATCH).map(Leaves::<Runtime>::hashed_key_for);
-		for key in shared.into_iter().chain(leaves) {
+		for key in leaves.chain([Positions::<Runtime>::hashed_key_for(id)]) {
 			frame_benchmarking::benchmarking::add_to_whitelist(key.into());
 		}
 	}
@@ -206,10 +202,9 @@ impl LeasesArguments {
 
 impl pallet_leasehold_leases::benchmarking::BenchmarkHelper<AccountId> for LeasesArguments {
 	fn open(id: EscrowId, tenant: &AccountId, deposit: Balance, payers: Payers) -> AssetId {
+		Self::leave_out_statements(id);
 		let asset = if payers.native {
 			EscrowArguments::fund(&AssetId::Native, &Escrow::pot(), deposit);
-			pallet_leasehold_escrow::benchmarking::share_pot::<Runtime>();
-			Self::share_block(id);
 			Self::list(AssetId::Native)
 		} else {
 			Self::asset()
@@ -253,6 +248,10 @@ impl pallet_leasehold_leases::benchmarking::BenchmarkHelper<AccountId> for Lease
 impl pallet_leasehold_market::BenchmarkHelper<AccountId> for LeasesArguments {
 	fn asset() -> AssetId {
 		LeasesArguments::asset()
+	}
+
+	fn native() -> AssetId {
+		LeasesArguments::list(AssetId::Native)
 	}
 
 	fn fund(asset: &AssetId, who: &AccountId, amount: Balance) {

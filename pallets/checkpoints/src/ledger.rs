@@ -11,9 +11,9 @@ use sp_runtime::traits::BlockNumberProvider;
 
 use crate::WeightInfo;
 
-/// How often a statement writes what [`Pallet::seal`] removes, as the weights count it: the leaf, its
-/// position and the count of leaves when it is noted, the leaf and its position when it is sealed.
-const TRANSIENT_WRITES: u64 = 5;
+/// How often a statement writes what [`Pallet::seal`] removes, as the weights count it: the leaf and
+/// its position when it is noted, and again when it is sealed. The count of leaves is the block's.
+const TRANSIENT_WRITES: u64 = 4;
 
 impl<T: Config> Ledger for Pallet<T> {
 	fn note(statement: Statement) {

@@ -47,7 +47,7 @@ impl WeightInfo for () {
 // Reads `Positions`, `LeafCount`; writes them and `Leaves`; one keccak over 417 bytes, two
 // entries of the off-chain index.
 fn note(db: RuntimeDbWeight) -> Weight {
-	Weight::from_parts(15_000_000, 3_600).saturating_add(db.reads_writes(2, 3))
+	Weight::from_parts(15_000_000, 3_600).saturating_add(db.reads_writes(1, 2))
 }
 
 // Reads `Root` and a block hash; two entries of the off-chain index.

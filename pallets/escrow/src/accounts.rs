@@ -252,7 +252,7 @@ impl<T: Config> Pallet<T> {
 		Ok(true)
 	}
 
-	/// Make `amount` on hold free again, whole or not at all: as in [`Self::transfer_in_layer`] the hold is
+	/// Make `amount` on hold free again, whole or not at all: as in [`Self::transfer_held`] the hold is
 	/// reduced before the credit fails.
 	pub(crate) fn release(
 		reason: HoldReason,

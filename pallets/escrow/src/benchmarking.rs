@@ -38,6 +38,13 @@ fn rich<T: Config>(name: &'static str, index: u32, asset: &AssetId) -> T::Accoun
 	who
 }
 
+/// The signer of a call. Its account is read and written for any transaction, so that it is in what
+/// all of them weigh, and not counted in the call.
+fn signed_by<T: Config>(who: T::AccountId) -> RawOrigin<T::AccountId> {
+	frame_benchmarking::whitelist_account!(who);
+	RawOrigin::Signed(who)
+}
+
 fn listed<T: Config>() -> AssetId {
 	list::<T>(T::BenchmarkHelper::asset(&Pallet::<T>::pot()))
 }
@@ -100,18 +107,6 @@ fn accrue_all_but_one<T: Config>(payee: &T::AccountId, depositors: u32, deposit:
 	T::BenchmarkHelper::serve(payee, u64::try_from(funds.saturating_sub(1)).unwrap_or(u64::MAX));
 }
 
-/// Do not count what all of a block's settlements in the native token share: the fee pot's balance
-/// and the sum of all payments reach the database once a block, however many there are.
-pub fn share_pot<T: Config>() {
-	let shared = [
-		frame_system::Account::<T>::hashed_key_for(Pallet::<T>::pot()),
-		TotalSettled::<T>::hashed_key_for(AssetId::Native),
-	];
-	for key in shared {
-		frame_benchmarking::benchmarking::add_to_whitelist(key.into());
-	}
-}
-
 /// Account [`ID`] in `asset`, of which a settlement will take from the last of `depositors`, and the
 /// payee and the pot receive it.
 fn payable<T: Config>(asset: AssetId, depositors: u32) -> Result<(), BenchmarkError> {
@@ -135,8 +130,10 @@ mod benchmarks {
 		let (_, payee, amount) = running::<T>(MAX_DEPOSITORS)?;
 		accrue::<T>(&payee, MAX_DEPOSITORS, amount);
 		let caller: T::AccountId = account("depositor", 1, 0);
+		let origin = signed_by::<T>(caller);
+
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), ID, amount);
+		_(origin, ID, amount);
 		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(amount + 1));
 		Ok(())
 	}
@@ -145,8 +142,10 @@ mod benchmarks {
 	fn deposit_alone() -> Result<(), BenchmarkError> {
 		let (asset, _, amount) = running::<T>(MAX_OTHER_DEPOSITORS)?;
 		let caller = rich::<T>("newcomer", 0, &asset);
+		let origin = signed_by::<T>(caller);
+
 		#[extrinsic_call]
-		deposit(RawOrigin::Signed(caller), ID, amount);
+		deposit(origin, ID, amount);
 		let held = amount.saturating_mul((MAX_OTHER_DEPOSITORS + 1).into());
 		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(held));
 		Ok(())
@@ -206,8 +205,10 @@ mod benchmarks {
 		let expires = T::BlockNumberProvider::current_block_number().saturating_add(10);
 		let terms = AllowanceTerms { total, per_day: total, ceiling: PRICE, expires };
 		let tenant: T::AccountId = account("tenant", 0, 0);
+		let origin = signed_by::<T>(caller);
+
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), tenant, asset, terms);
+		_(origin, tenant, asset, terms);
 		assert_eq!(Allowances::<T>::get(0).map(|granted| granted.left), Some(total));
 		Ok(())
 	}
@@ -219,8 +220,10 @@ mod benchmarks {
 		let caller: T::AccountId = account("depositor", 0, 0);
 		let sponsor = rich::<T>("sponsor", 0, &asset);
 		let from = allowance::<T>(&asset, sponsor, caller.clone())?;
+		let origin = signed_by::<T>(caller);
+
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), ID, from, amount);
+		_(origin, ID, from, amount);
 		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(amount + 1));
 		Ok(())
 	}
@@ -231,8 +234,10 @@ mod benchmarks {
 		let caller: T::AccountId = account("depositor", 0, 0);
 		let sponsor = rich::<T>("sponsor", 0, &asset);
 		let from = allowance::<T>(&asset, sponsor, caller.clone())?;
+		let origin = signed_by::<T>(caller);
+
 		#[extrinsic_call]
-		draw(RawOrigin::Signed(caller), ID, from, amount);
+		draw(origin, ID, from, amount);
 		let held = amount.saturating_mul(MAX_DEPOSITORS.into());
 		assert_eq!(Pallet::<T>::totals(ID).map(|totals| totals.held), Some(held));
 		Ok(())
@@ -244,8 +249,10 @@ mod benchmarks {
 		let caller = rich::<T>("sponsor", 0, &asset);
 		let id = allowance::<T>(&asset, caller.clone(), account("tenant", 0, 0))?;
 		Allowances::<T>::mutate_extant(id, |granted| granted.terms.expires = u32::MAX);
+		let origin = signed_by::<T>(caller);
+
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), id);
+		_(origin, id);
 		assert!(Allowances::<T>::get(id).is_some_and(|granted| granted.terms.expires < u32::MAX));
 		Ok(())
 	}
@@ -256,8 +263,10 @@ mod benchmarks {
 		let caller = rich::<T>("sponsor", 0, &asset);
 		let id = allowance::<T>(&asset, caller.clone(), account("tenant", 0, 0))?;
 		Allowances::<T>::mutate_extant(id, |granted| granted.terms.expires = 0);
+		let origin = signed_by::<T>(caller);
+
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller), id);
+		_(origin, id);
 		assert!(!Allowances::<T>::contains_key(id));
 		Ok(())
 	}
@@ -307,7 +316,6 @@ mod benchmarks {
 	#[benchmark]
 	fn settle_native(d: Linear<1, MAX_DEPOSITORS>) -> Result<(), BenchmarkError> {
 		payable::<T>(list::<T>(AssetId::Native), d)?;
-		share_pot::<T>();
 		let done;
 		#[block]
 		{

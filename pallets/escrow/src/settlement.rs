@@ -2,11 +2,14 @@
 
 use crate::*;
 use frame_support::{
-	defensive,
+	defensive, ensure,
 	storage::with_storage_layer,
 	traits::{
-		fungibles::hold::{Inspect as _, Mutate as _, Unbalanced as _},
-		tokens::{Fortitude, Precision, Restriction},
+		fungibles::{
+			hold::{Inspect as _, Mutate as _, Unbalanced as _},
+			Inspect as _, Unbalanced as _,
+		},
+		tokens::{DepositConsequence, Precision, Provenance},
 	},
 };
 use leasehold_primitives::{
@@ -81,7 +84,8 @@ impl<T: Config> Pallet<T> {
 		account: &mut Account<T::AccountId>,
 	) -> Result<Settlement, DispatchError> {
 		let native = account.asset == AssetId::Native;
-		let mut done = Settlement { native, ..Default::default() };
+		let alone = account.depositors.len() == 1;
+		let mut done = Settlement { native, alone, ..Default::default() };
 		let Some(mut stream) = account.stream.take() else {
 			return Err(Error::<T>::StreamNotFound.into());
 		};
@@ -165,19 +169,16 @@ impl<T: Config> Pallet<T> {
 		payer: &T::AccountId,
 		parts: [(&T::AccountId, Balance); 2],
 	) -> Result<bool, DispatchError> {
-		let parts = || parts.into_iter().filter(|(_, amount)| *amount > 0);
-		let transfer = |(payee, amount): (&T::AccountId, Balance)| {
-			Self::transfer_in_layer(HoldReason::Deposit, asset, payer, payee, amount)
-		};
-		// One storage layer for both, as a rule, for layers are not free.
-		if with_storage_layer(|| parts().try_for_each(transfer)).is_ok() {
+		// Both at once, as a rule.
+		if Self::transfer_held(HoldReason::Deposit, asset, payer, &parts).is_ok() {
 			return Ok(true);
 		}
 		// If either fails, nothing has moved: one by one then, so that it stops no other.
-		let alone = parts().count() == 1;
+		let alone = parts.iter().filter(|(_, amount)| *amount > 0).count() == 1;
 		let mut received = true;
-		for (payee, amount) in parts() {
-			if alone || with_storage_layer(|| transfer((payee, amount))).is_err() {
+		for part in parts.into_iter().filter(|(_, amount)| *amount > 0) {
+			let (payee, amount) = part;
+			if alone || Self::transfer_held(HoldReason::Deposit, asset, payer, &[part]).is_err() {
 				Self::owe(id, asset, payer, payee, amount)?;
 				received = false;
 			}
@@ -185,27 +186,34 @@ impl<T: Config> Pallet<T> {
 		Ok(received)
 	}
 
-	/// A transfer from hold to free. Whoever calls this does so in a storage layer of its own and
-	/// rolls that back on an error: on a frozen asset the hold is reduced before the credit fails.
-	fn transfer_in_layer(
+	/// Transfer from `payer`'s hold to the free balances of all these payees, or to none. It is what
+	/// `transfer_on_hold` does for each, but the hold is reduced once for all of them. In a storage
+	/// layer, for the hold is reduced before a credit fails.
+	fn transfer_held(
 		reason: HoldReason,
 		asset: &AssetId,
 		payer: &T::AccountId,
-		payee: &T::AccountId,
-		amount: Balance,
+		parts: &[(&T::AccountId, Balance)],
 	) -> DispatchResult {
-		let moved = T::Assets::transfer_on_hold(
-			asset.clone(),
-			&reason.into(),
-			payer,
-			payee,
-			amount,
-			Precision::Exact,
-			Restriction::Free,
-			Fortitude::Force,
-		)?;
-		frame_support::ensure!(moved == amount, Error::<T>::CannotReceive);
-		Ok(())
+		let parts = || parts.iter().filter(|(_, amount)| *amount > 0);
+		let sum = parts().try_fold(0, |sum: Balance, (_, amount)| sum.checked_add(*amount));
+		let sum = sum.ok_or(ArithmeticError::Overflow)?;
+		let reason = reason.into();
+		with_storage_layer(|| {
+			let exact = Precision::Exact;
+			let taken =
+				T::Assets::decrease_balance_on_hold(asset.clone(), &reason, payer, sum, exact)?;
+			ensure!(taken == sum, Error::<T>::CannotReceive);
+			parts().try_for_each(|(payee, amount)| {
+				// The amount exists already: it is not minted.
+				let may = T::Assets::can_deposit(asset.clone(), payee, *amount, Provenance::Extant);
+				ensure!(may == DepositConsequence::Success, Error::<T>::CannotReceive);
+				let given = T::Assets::increase_balance(asset.clone(), payee, *amount, exact)?;
+				ensure!(given == *amount, Error::<T>::CannotReceive);
+				T::Assets::done_transfer_on_hold(asset.clone(), &reason, payer, payee, *amount);
+				Ok(())
+			})
+		})
 	}
 
 	/// Hold `amount`, above zero, of `who`'s balance that is on hold for one reason for another. No
@@ -266,10 +274,8 @@ impl<T: Config> Pallet<T> {
 		payer: T::AccountId,
 	) -> DispatchResult {
 		let amount = Owed::<T>::take((&payee, &asset, &payer)).ok_or(Error::<T>::NothingOwed)?;
-		with_storage_layer(|| {
-			Self::transfer_in_layer(HoldReason::Owed, &asset, &payer, &payee, amount)
-		})
-		.map_err(|_| Error::<T>::CannotReceive)?;
+		Self::transfer_held(HoldReason::Owed, &asset, &payer, &[(&payee, amount)])
+			.map_err(|_| Error::<T>::CannotReceive)?;
 		Self::deposit_event(Event::OwedClaimed { payer, payee, asset, amount });
 		Ok(())
 	}

@@ -49,6 +49,7 @@ mod life;
 mod messages;
 pub mod offchain;
 mod refunds;
+mod room;
 mod settlement;
 mod try_state;
 mod types;
@@ -439,6 +440,9 @@ pub mod pallet {
 		InvalidPlacement,
 		/// The price is zero.
 		ZeroPrice,
+		/// Leases before this one in its batch took more than usual, and no room was left for it: name
+		/// it in another batch.
+		NoRoom,
 	}
 
 	#[pallet::hooks]
@@ -518,12 +522,13 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			#[pallet::compact] lease: LeaseId,
 		) -> DispatchResultWithPostInfo {
-			ensure_signed(origin)?;
-			Self::do_settle(lease)
+			let who = ensure_signed(origin)?;
+			Self::do_settle(&who, lease)
 		}
 
-		/// Settle those of up to 64 leases that are due, and skip the others. Anyone may. Pays no
-		/// fee if all were due.
+		/// Settle those of up to 64 leases that are due, and skip the others. Skipped is also what
+		/// finds no room any more, where many of the leases before it end in debts or in grace. Anyone
+		/// may. Pays no fee if nothing was skipped.
 		///
 		/// # Errors
 		/// `Empty`.
@@ -706,8 +711,8 @@ pub mod pallet {
 			Ok(Some(Self::do_confirm_by_node(&message)?).into())
 		}
 
-		/// Settle up to 64 leases by their provider's node; what is not due is skipped. Pays no
-		/// fee.
+		/// Settle up to 64 leases by their provider's node; what is not due is skipped. So is what
+		/// finds no room, as in [`Self::settle_many`]. Pays no fee.
 		///
 		/// - `message`: signed as `sett` by a service key; its first lease must be due.
 		///
@@ -731,7 +736,8 @@ pub mod pallet {
 		}
 
 		/// Record what up to 64 leases used, by their provider's node, and settle them; what is
-		/// not due or out of range is skipped. Pays no fee. Each makes a statement.
+		/// not due or out of range is skipped. So is what finds no room, as in [`Self::settle_many`].
+		/// Pays no fee. Each makes a statement.
 		///
 		/// - `message`: signed as `ckpt` by a service key; its first lease must be due.
 		///
@@ -867,12 +873,14 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// `own` and what market and the ledger do at a lease's start.
 		pub(crate) fn start_weight(own: Weight) -> Weight {
-			own.saturating_add(T::Market::weight()).saturating_add(T::Ledger::weight())
+			own.saturating_add(T::Market::started_weight()).saturating_add(T::Ledger::weight())
 		}
 
 		/// `own` and what market, the ledger and the registry do at a lease's end.
 		pub(crate) fn end_weight(own: Weight) -> Weight {
-			Self::start_weight(own).saturating_add(T::Reputation::weight())
+			own.saturating_add(T::Market::ended_weight())
+				.saturating_add(T::Ledger::weight())
+				.saturating_add(T::Reputation::weight())
 		}
 
 		/// As [`Self::end_weight`], where the provider leaves and market is asked to put the lease

@@ -134,7 +134,10 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn take(id: LeaseId) -> Result<LeaseOf<T>, Error<T>> {
 		let mut lease = Leases::<T>::take(id).ok_or(Error::<T>::NotFound)?;
 		ProviderLeases::<T>::remove(&lease.terms.provider, id);
-		Proposals::<T>::remove(id);
+		// To look is cheaper than to remove what, as a rule, is not there.
+		if Proposals::<T>::contains_key(id) {
+			Proposals::<T>::remove(id);
+		}
 		if let Some(at) = lease.agenda.take() {
 			AgendaOf::<T>::cancel(at, &id);
 		}

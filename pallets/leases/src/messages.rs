@@ -1,7 +1,7 @@
 //! Fee-free calls of a provider's node: who may send what, checked before it costs a block
 //! anything, and what is done then.
 
-use crate::*;
+use crate::{room::Room, *};
 use codec::Encode;
 use frame_support::{
 	ensure,
@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What comes before the look at the leases: the key is a provider's, the nonce is in order,
-	/// the block has room for the most that the call and its authorisation may weigh, the
+	/// the share of fee-free calls has room for what the call and its authorisation usually weigh, the
 	/// signature is right. In this order, so that what is cheap to check is checked first.
 	fn authorize<Body: Encode>(
 		kind: &Kind,
@@ -107,8 +107,8 @@ impl<T: Config> Pallet<T> {
 		signature: &ServiceSignature,
 	) -> TransactionValidityWithRefund {
 		let length = Self::length(&message.body);
-		let most = (Self::settle_many_weight(length), length);
-		let (provider, validity) = Self::authorize(&SETTLE, source, message, signature, most)?;
+		let usual = (Self::usual_weight(length), length);
+		let (provider, validity) = Self::authorize(&SETTLE, source, message, signature, usual)?;
 		let at = Self::due_at(source);
 		let first = message.body.first().copied();
 		Self::ensure_first_due(&provider, first, |lease| Self::is_settle_due(lease, at))?;
@@ -122,8 +122,8 @@ impl<T: Config> Pallet<T> {
 		signature: &ServiceSignature,
 	) -> TransactionValidityWithRefund {
 		let length = Self::length(&message.body);
-		let most = (Self::checkpoint_weight(length), length);
-		let (provider, validity) = Self::authorize(&CHECKPOINT, source, message, signature, most)?;
+		let usual = (Self::usual_weight(length), length);
+		let (provider, validity) = Self::authorize(&CHECKPOINT, source, message, signature, usual)?;
 		let at = Self::due_at(source);
 		let first = message.body.first();
 		Self::ensure_first_due(&provider, first.map(|entry| entry.lease), |lease| {
@@ -197,15 +197,17 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_checkpoint(message: &CheckpointMessage) -> Result<Weight, DispatchError> {
 		let provider = Self::accept(&CHECKPOINT, message)?;
 		let lease_of = |entry: &CheckpointEntry| entry.lease;
-		let done =
-			Self::each(&message.body, lease_of, |entry| Self::checkpoint_one(&provider, entry));
 		let all = Self::length(&message.body);
+		let mut room = Room::<T>::of_checkpoint(all);
+		let done = Self::each(&message.body, lease_of, |entry| {
+			room.take(|| Self::checkpoint_one(&provider, entry))
+		});
 		Ok(Self::count_feeless(Self::checkpointed_weight(&done, all), all))
 	}
 
 	/// The weight of confirming `count` leases.
 	pub(crate) fn confirm_many_weight(count: u32) -> Weight {
 		Self::noting(T::WeightInfo::confirm_by_node(count), count)
-			.saturating_add(T::Market::weight().saturating_mul(count.into()))
+			.saturating_add(T::Market::started_weight().saturating_mul(count.into()))
 	}
 }

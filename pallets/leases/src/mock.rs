@@ -6,7 +6,7 @@ use codec::{Decode, Encode};
 use frame_support::{
 	derive_impl, ensure, parameter_types, storage_alias,
 	traits::{ConstU128, OnPoll, Time},
-	weights::{Weight, WeightMeter},
+	weights::{constants::RocksDbWeight, Weight, WeightMeter},
 	Twox64Concat,
 };
 use frame_system::{
@@ -59,6 +59,7 @@ impl frame_system::Config for Test {
 	type AccountId = AccountId;
 	type Lookup = IdentityLookup<AccountId>;
 	type AccountData = pallet_balances::AccountData<Balance>;
+	type DbWeight = RocksDbWeight;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -338,7 +339,8 @@ impl Money {
 			Leases::on_exhausted(id);
 		}
 		let (payers, native, owed) = Ways::get(id).unwrap_or((1, true, false));
-		Ok(Settlement { paid, payers, native, owed, exhausted, since, statement, totals })
+		let alone = !Ways::contains_key(id);
+		Ok(Settlement { paid, payers, alone, native, owed, exhausted, since, statement, totals })
 	}
 	/// A deposit by anyone.
 	pub fn deposit(id: OrderId, amount: Balance) {
@@ -575,6 +577,12 @@ impl OnLease<AccountId> for Recorder {
 	}
 	fn weight() -> Weight {
 		Weight::from_parts(7, 0)
+	}
+	fn started_weight() -> Weight {
+		Weight::from_parts(11, 0)
+	}
+	fn ended_weight() -> Weight {
+		Weight::from_parts(13, 0)
 	}
 }
 impl Ledger for Recorder {

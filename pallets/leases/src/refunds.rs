@@ -1,9 +1,15 @@
 //! What calls have weighed, as far as that is less than they declare: they declare the most that a
 //! lease can make of them, and give back what it did not.
 
-use crate::{ending::Ended, settlement::SettledOf, *};
+use crate::{ending::Ended, room::Room, settlement::SettledOf, *};
 use alloc::collections::BTreeSet;
-use leasehold_primitives::{traits::Settlement, MAX_DEPOSITORS};
+use leasehold_primitives::{
+	traits::{Reputation, Settlement},
+	LeaseTerms, MAX_DEPOSITORS,
+};
+
+/// What a payment in the native token reads and writes of its payer: the account and its holds.
+const PAYER_KEYS: u64 = 2;
 
 impl<T: Config> Pallet<T> {
 	/// What a settlement has weighed, by itself: that of a usual one goes by who paid, in what; any
@@ -21,9 +27,25 @@ impl<T: Config> Pallet<T> {
 		own.saturating_add(T::Ledger::weight()).min(most)
 	}
 
+	/// What a settlement that `who` has signed has weighed. The signer's account is read and written for
+	/// any transaction, so that a payment in the native token to or from it touches one account less.
+	pub(crate) fn settled_by_weight(
+		who: &T::AccountId,
+		terms: &LeaseTerms<T::AccountId>,
+		done: &Settlement,
+	) -> Weight {
+		let weight = Self::settled_weight(done);
+		let own = who == &terms.provider || (done.alone && who == &terms.tenant);
+		if own && done.native && done.is_usual() {
+			weight.saturating_sub(T::DbWeight::get().reads_writes(1, 1))
+		} else {
+			weight
+		}
+	}
+
 	/// What the end of a lease has weighed, of at most `most`: less what it takes to return the
 	/// rests of depositors that were not there and, where all was in the native token, less what
-	/// another asset and more machines take.
+	/// another asset and more machines take, and the registry, whose part was measured with it.
 	pub(crate) fn ended_weight(most: Weight, done: &Ended) -> Weight {
 		let depositors = done.depositors.min(MAX_DEPOSITORS);
 		let own = if done.usual {
@@ -31,17 +53,34 @@ impl<T: Config> Pallet<T> {
 		} else {
 			T::WeightInfo::close(depositors)
 		};
+		let registry = if done.usual { T::Reputation::weight() } else { Weight::zero() };
 		most.saturating_sub(T::WeightInfo::close(MAX_DEPOSITORS).saturating_sub(own))
+			.saturating_sub(registry)
 	}
 
 	/// The most that a batch of `all` leases can weigh.
 	pub(crate) fn settle_many_weight(all: u32) -> Weight {
-		Self::noting(T::WeightInfo::settle_many(all), all)
+		let most = Self::noting(T::WeightInfo::settle_many(all), all);
+		Self::batch_base().saturating_add(Room::<T>::of_settlements(all).weight()).min(most)
 	}
 
 	/// The most that a checkpoint of `all` leases can weigh.
 	pub(crate) fn checkpoint_weight(all: u32) -> Weight {
-		Self::noting(T::WeightInfo::checkpoint(all), all)
+		let most = Self::noting(T::WeightInfo::checkpoint(all), all);
+		Self::batch_base().saturating_add(Room::<T>::of_checkpoint(all).weight()).min(most)
+	}
+
+	/// What a batch weighs without its leases.
+	fn batch_base() -> Weight {
+		T::WeightInfo::settle_many_native(0).max(T::WeightInfo::checkpoint_native(0))
+	}
+
+	/// What a message on `all` leases weighs as a rule. So much room it must find in the share of
+	/// fee-free calls; what it did weigh is counted afterwards, so that no more than the last message
+	/// of a block exceeds the share. In the block itself there must be room for the most.
+	pub(crate) fn usual_weight(all: u32) -> Weight {
+		let statements = T::Ledger::weight().saturating_mul(all.into());
+		T::WeightInfo::checkpoint_native(all).saturating_add(statements)
 	}
 
 	/// What a batch of `all` leases has weighed, of which these were settled and the others skipped.
@@ -64,9 +103,11 @@ impl<T: Config> Pallet<T> {
 
 	/// Usual settlements in the native token share what is the batch's: `of_one` says what that and
 	/// so many leases of one provider weigh, each paid by one depositor. Any further provider, any
-	/// further payer and any other settlement comes on top.
+	/// further payer and any other settlement comes on top. A tenant that alone pays for several of
+	/// them has its account and its hold read and written once.
 	fn batch_weight(settled: &[SettledOf<T>], all: u32, of_one: fn(u32) -> Weight) -> Weight {
-		let mut providers = BTreeSet::new();
+		let (mut providers, mut tenants) = (BTreeSet::new(), BTreeSet::new());
+		let mut again = 0u64;
 		let mut usual = 0u32;
 		let mut others = Weight::zero();
 		for one in settled {
@@ -74,6 +115,9 @@ impl<T: Config> Pallet<T> {
 				// Batches are bounded far below 2^32.
 				usual = usual.saturating_add(1);
 				providers.insert(&one.provider);
+				if one.done.alone && !tenants.insert(&one.tenant) {
+					again = again.saturating_add(1);
+				}
 				let payers = T::WeightInfo::settle_native(one.done.payers.max(1));
 				let further = payers.saturating_sub(T::WeightInfo::settle_native(1));
 				others = others.saturating_add(further).saturating_add(T::Ledger::weight());
@@ -86,6 +130,8 @@ impl<T: Config> Pallet<T> {
 			others = others.saturating_add(T::WeightInfo::settle_many_scattered(further));
 		}
 		let skipped = all.saturating_sub(Self::length(settled));
-		Self::with_skipped(of_one(usual.saturating_sub(further)).saturating_add(others), skipped)
+		let shared = T::DbWeight::get().reads_writes(PAYER_KEYS, PAYER_KEYS).saturating_mul(again);
+		let each = of_one(usual.saturating_sub(further)).saturating_sub(shared);
+		Self::with_skipped(each.saturating_add(others), skipped)
 	}
 }

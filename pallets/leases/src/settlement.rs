@@ -1,6 +1,6 @@
 //! Settling, one or many, and checkpoints.
 
-use crate::*;
+use crate::{room::Room, *};
 use frame_support::{
 	dispatch::{DispatchResult, DispatchResultWithPostInfo, Pays, PostDispatchInfo},
 	ensure,
@@ -8,7 +8,7 @@ use frame_support::{
 };
 use leasehold_primitives::{
 	traits::{Escrow, ServiceClocks, Settlement},
-	BlockNumber, LeaseId, Moment,
+	BlockNumber, LeaseId, LeaseTerms, Moment,
 };
 use sp_runtime::DispatchError;
 
@@ -16,6 +16,8 @@ use sp_runtime::DispatchError;
 pub(crate) struct Settled<AccountId> {
 	/// Who was paid.
 	pub provider: AccountId,
+	/// Whose lease it is.
+	pub tenant: AccountId,
 	/// What was done.
 	pub done: Settlement,
 }
@@ -67,7 +69,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// See [`Pallet::settle`].
-	pub(crate) fn do_settle(id: LeaseId) -> DispatchResultWithPostInfo {
+	pub(crate) fn do_settle(who: &T::AccountId, id: LeaseId) -> DispatchResultWithPostInfo {
 		let mut lease = Leases::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		ensure!(lease.is_started(), Error::<T>::WrongState);
 		let done = Self::pay(&mut lease)?;
@@ -75,7 +77,7 @@ impl<T: Config> Pallet<T> {
 		// Nothing is due where nothing is to be paid.
 		let due = done.paid > 0 && Self::is_period_over(done.since, Self::now());
 		Ok(PostDispatchInfo {
-			actual_weight: Some(Self::settled_weight(&done)),
+			actual_weight: Some(Self::settled_by_weight(who, &lease.terms, &done)),
 			pays_fee: if due { Pays::No } else { Pays::Yes },
 		})
 	}
@@ -98,14 +100,15 @@ impl<T: Config> Pallet<T> {
 		let done = done.filter(|done| done.paid > 0).ok_or(Error::<T>::NotDue)?;
 		Self::catch_up(&mut lease, &done)?;
 		Self::tell_settled(&lease, &done);
-		Ok(Settled { provider: lease.terms.provider, done })
+		let LeaseTerms { provider, tenant, .. } = lease.terms;
+		Ok(Settled { provider, tenant, done })
 	}
 
 	/// Do `one` for each item; skip what fails, with an event. Returns what was done.
 	pub(crate) fn each<Item: Copy, Done>(
 		items: &[Item],
 		lease_of: impl Fn(&Item) -> LeaseId,
-		one: impl Fn(Item) -> Result<Done, DispatchError>,
+		mut one: impl FnMut(Item) -> Result<Done, DispatchError>,
 	) -> Vec<Done> {
 		let mut done = Vec::new();
 		for item in items {
@@ -125,7 +128,8 @@ impl<T: Config> Pallet<T> {
 		ids: &[LeaseId],
 		provider: Option<&T::AccountId>,
 	) -> Vec<SettledOf<T>> {
-		Self::each(ids, |id| *id, |id| Self::settle_if_due(id, provider))
+		let mut room = Room::<T>::of_settlements(Self::length(ids));
+		Self::each(ids, |id| *id, |id| room.take(|| Self::settle_if_due(id, provider)))
 	}
 
 	/// See [`Pallet::settle_many`].
@@ -177,6 +181,6 @@ impl<T: Config> Pallet<T> {
 			usage: entry.usage,
 			paid: done.paid,
 		});
-		Ok(Settled { provider: provider.clone(), done })
+		Ok(Settled { provider: provider.clone(), tenant: lease.terms.tenant, done })
 	}
 }

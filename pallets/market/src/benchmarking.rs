@@ -2,9 +2,9 @@
 //! the dearest requirements, accounts with the most depositors, in the dearest kind of asset.
 
 use crate::{
-	AuctionKind, BestBid, Bid, Bids, Call, CloseCause, Config, Deployments, Due, DueCursor,
-	GroupRequest, GroupRequestsOf, HoldReason, MarketParams, NextDeploymentId, NextOrderId,
-	OpenOrders, OrderState, Orders, Pallet, Params, SealedBids,
+	offers::Taking, AuctionKind, BestBid, Bid, Bids, Call, CloseCause, Config, Deployments, Due,
+	DueCursor, GroupRequest, GroupRequestsOf, HoldReason, MarketParams, NextDeploymentId,
+	NextOrderId, OpenOrders, OrderState, Orders, Pallet, Params, SealedBids,
 };
 use alloc::vec::Vec;
 use frame_benchmarking::v2::*;
@@ -19,7 +19,9 @@ use frame_system::RawOrigin;
 use leasehold_primitives::{
 	crypto::service::ServiceKey,
 	lease::DeclineReason,
-	traits::{Escrow, Offers, OnLease, OnVerdict, Providers, Subject, Verdict},
+	traits::{
+		Approvals, Escrow, Offers, OnLease, OnVerdict, Providers, Subject, TakenOffer, Verdict,
+	},
 	AssetId, Attribute, AttributeKey, AttributeValue, Balance, BlockNumber, CloseReason,
 	DeploymentId, EscrowId, GroupSpec, LeaseTerms, ManifestHash, Moment, OrderId, Placement,
 	Requirements, Resources, MAX_ATTRIBUTES, MAX_BIDS, MAX_GROUPS, MAX_KEY, MAX_PLACEMENTS,
@@ -32,6 +34,8 @@ use sp_runtime::traits::BlockNumberProvider;
 pub trait BenchmarkHelper<AccountId> {
 	/// The dearest kind of asset, listed.
 	fn asset() -> AssetId;
+	/// The native token, listed.
+	fn native() -> AssetId;
 	/// Give `who` that much of `asset`.
 	fn fund(asset: &AssetId, who: &AccountId, amount: Balance);
 	/// Fill an account of `tenant` up with depositors of its own, each with `amount`.
@@ -54,6 +58,13 @@ fn funded<T: Config>(name: &'static str, index: u32) -> T::AccountId {
 	T::Currency::set_balance(&who, RICH);
 	T::BenchmarkHelper::fund(&T::BenchmarkHelper::asset(), &who, RICH);
 	who
+}
+
+/// The signer of a call. Its account is read and written for any transaction, so that it is in what
+/// all of them weigh, and not counted in the call.
+fn signed_by<T: Config>(who: T::AccountId) -> RawOrigin<T::AccountId> {
+	frame_benchmarking::whitelist_account!(who);
+	RawOrigin::Signed(who)
 }
 
 fn spec<T: Config>() -> GroupSpec<T::AccountId> {
@@ -117,6 +128,43 @@ fn deployed<T: Config>(count: u32) -> (T::AccountId, DeploymentId, Vec<OrderId>)
 		T::BenchmarkHelper::crowd(*order, &tenant, &asset, DEPOSIT);
 	}
 	(tenant, id, orders)
+}
+
+/// An order that was awarded, and to whom.
+fn awarded<T: Config>() -> (OrderId, T::AccountId) {
+	let (_, _, orders) = deployed::<T>(1);
+	let who = provider::<T>(0);
+	Orders::<T>::mutate(orders[0], |order| {
+		if let Some(order) = order {
+			order.state = OrderState::Awarded { provider: who.clone(), price: PRICE };
+		}
+	});
+	OpenOrders::<T>::put(0);
+	(orders[0], who)
+}
+
+/// What was taken of an offer in `asset`, before there is an order of it.
+fn taken<T: Config>(
+	asset: AssetId,
+) -> Result<(OrderId, Taking<T::AccountId>, TakenOffer), BenchmarkError> {
+	let tenant = funded::<T>("tenant", 0);
+	// It signs: see `signed_by`.
+	frame_benchmarking::whitelist_account!(tenant);
+	let provider = provider::<T>(0);
+	let offer = T::Offers::setup(&tenant, &provider, &resources(), asset);
+	let id = Pallet::<T>::next_order_id()?;
+	let taken = T::Offers::take(offer, &tenant, &provider, 1, id)?;
+	let manifest = ManifestHash::zero();
+	Ok((
+		id,
+		Taking { tenant, manifest, offer, provider, replicas: 1, deposit: RICH / 1_000 },
+		taken,
+	))
+}
+
+fn assert_awarded<T: Config>(id: OrderId) {
+	let state = Orders::<T>::get(id).map(|order| order.state);
+	assert!(matches!(state, Some(OrderState::Awarded { .. })));
 }
 
 /// Let an order have a lease.
@@ -266,7 +314,7 @@ mod benchmarks {
 	fn create_deployment(g: Linear<1, MAX_GROUPS>) {
 		let tenant = funded::<T>("tenant", 0);
 		let groups = groups::<T>(g, true);
-		let origin = RawOrigin::Signed(tenant);
+		let origin = signed_by::<T>(tenant);
 		let asset = T::BenchmarkHelper::asset();
 
 		#[extrinsic_call]
@@ -276,9 +324,21 @@ mod benchmarks {
 	}
 
 	#[benchmark]
+	fn create_deployment_native(g: Linear<1, MAX_GROUPS>) {
+		let tenant = funded::<T>("tenant", 0);
+		let groups = groups::<T>(g, true);
+		let origin = signed_by::<T>(tenant);
+
+		#[extrinsic_call]
+		create_deployment(origin, ManifestHash::zero(), T::BenchmarkHelper::native(), groups);
+
+		assert_eq!(Orders::<T>::iter().count(), g as usize);
+	}
+
+	#[benchmark]
 	fn close_deployment(g: Linear<1, MAX_GROUPS>) {
 		let (tenant, id, _) = deployed::<T>(g);
-		let origin = RawOrigin::Signed(tenant);
+		let origin = signed_by::<T>(tenant);
 
 		#[extrinsic_call]
 		_(origin, id);
@@ -296,9 +356,10 @@ mod benchmarks {
 		opens_until::<T>(orders[0], now::<T>() + 1_000);
 		let notice = Params::<T>::get().min_notice;
 		let on = placement_on(m);
+		let origin = signed_by::<T>(who);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), orders[0], PRICE / 2, on, notice, 0);
+		_(origin, orders[0], PRICE / 2, on, notice, 0);
 
 		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.bids), Some(2));
 	}
@@ -338,9 +399,10 @@ mod benchmarks {
 		let (_, _, orders) = deployed::<T>(1);
 		fill::<T>(orders[0], 0, b + 1);
 		let leader = account("provider", b, 0);
+		let origin = signed_by::<T>(leader);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(leader), orders[0]);
+		_(origin, orders[0]);
 
 		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.bids), Some(b));
 	}
@@ -348,9 +410,10 @@ mod benchmarks {
 	#[benchmark]
 	fn close_order() {
 		let (tenant, _, orders) = deployed::<T>(1);
+		let origin = signed_by::<T>(tenant);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(tenant), orders[0]);
+		_(origin, orders[0]);
 
 		assert!(!Orders::<T>::contains_key(orders[0]));
 	}
@@ -362,9 +425,10 @@ mod benchmarks {
 		of_replicas::<T>(orders[0], m);
 		let who = provider::<T>(0);
 		let on = placement_on(m);
+		let origin = signed_by::<T>(who);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), orders[0], H256::zero(), on);
+		_(origin, orders[0], H256::zero(), on);
 
 		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.sealed), Some(1));
 	}
@@ -375,9 +439,10 @@ mod benchmarks {
 		seal::<T>(orders[0], 1);
 		let who: T::AccountId = account("provider", 0, 0);
 		let notice = Params::<T>::get().min_notice;
+		let origin = signed_by::<T>(who);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), orders[0], PRICE, notice, 0, [0; 32]);
+		_(origin, orders[0], PRICE, notice, 0, [0; 32]);
 
 		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.bids), Some(1));
 	}
@@ -389,9 +454,10 @@ mod benchmarks {
 		of_kind::<T>(orders[0], AuctionKind::Choice);
 		fall_due_at::<T>(orders[0], now::<T>() + 1);
 		let who: T::AccountId = account("provider", 0, 0);
+		let origin = signed_by::<T>(tenant);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(tenant), orders[0], who);
+		_(origin, orders[0], who);
 
 		let state = Orders::<T>::get(orders[0]).map(|order| order.state);
 		assert!(matches!(state, Some(OrderState::Choosing { picked: Some(_), .. })));
@@ -407,8 +473,10 @@ mod benchmarks {
 		T::BenchmarkHelper::serve(&who, USED_UP);
 
 		// The one depositor that all the accounts have.
+		let origin = signed_by::<T>(tenant);
+
 		#[extrinsic_call]
-		_(RawOrigin::Signed(tenant), id, DEPOSIT);
+		_(origin, id, DEPOSIT);
 
 		Ok(())
 	}
@@ -589,39 +657,70 @@ mod benchmarks {
 	}
 
 	#[benchmark]
-	fn take_offer() {
-		let tenant = funded::<T>("tenant", 0);
-		let who = provider::<T>(0);
-		let offer = T::Offers::setup(&tenant, &who, &resources());
-		let id = NextOrderId::<T>::get();
-		let origin = RawOrigin::Signed(tenant);
+	fn take_offer() -> Result<(), BenchmarkError> {
+		let (id, taking, taken) = taken::<T>(T::BenchmarkHelper::asset())?;
 
-		#[extrinsic_call]
-		_(origin, ManifestHash::zero(), offer, who.clone(), 1, RICH / 1_000);
+		#[block]
+		{
+			T::Approvals::ensure_not_denied(&taking.tenant, &taking.manifest)?;
+			Pallet::<T>::order_taken(id, taking, taken)?;
+		}
 
-		let order = Orders::<T>::get(id).expect("it is there");
-		assert!(matches!(order.state, OrderState::Awarded { provider, .. } if provider == who));
+		assert_awarded::<T>(id);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn take_offer_native() -> Result<(), BenchmarkError> {
+		let (id, taking, taken) = taken::<T>(T::BenchmarkHelper::native())?;
+
+		#[block]
+		{
+			T::Approvals::ensure_not_denied(&taking.tenant, &taking.manifest)?;
+			Pallet::<T>::order_taken(id, taking, taken)?;
+		}
+
+		assert_awarded::<T>(id);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn on_started() {
+		let (order, _) = awarded::<T>();
+
+		#[block]
+		{
+			Pallet::<T>::on_started(order);
+		}
+
+		let state = Orders::<T>::get(order).map(|order| order.state);
+		assert!(matches!(state, Some(OrderState::Leased { .. })));
+	}
+
+	#[benchmark]
+	fn on_ended() {
+		let (order, _) = awarded::<T>();
+
+		#[block]
+		{
+			Pallet::<T>::on_ended(order, CloseReason::Tenant);
+		}
+
+		assert!(!Orders::<T>::contains_key(order));
+		assert_eq!(Deployments::<T>::iter().count(), 0);
 	}
 
 	#[benchmark]
 	fn on_lease() {
-		let (_, _, orders) = deployed::<T>(1);
-		let who = provider::<T>(0);
-		Orders::<T>::mutate(orders[0], |order| {
-			if let Some(order) = order {
-				order.state = OrderState::Awarded { provider: who.clone(), price: PRICE };
-			}
-		});
-		OpenOrders::<T>::put(0);
+		let (order, who) = awarded::<T>();
 		let reason = DeclineReason::Declined { code: 0 };
 
 		#[block]
 		{
-			Pallet::<T>::on_declined(orders[0], &who, reason);
+			Pallet::<T>::on_declined(order, &who, reason);
 		}
 
-		assert_eq!(Orders::<T>::get(orders[0]).map(|order| order.rounds), Some(1));
-		Pallet::<T>::on_ended(orders[0], CloseReason::Tenant);
+		assert_eq!(Orders::<T>::get(order).map(|order| order.rounds), Some(1));
 	}
 
 	#[benchmark]

@@ -10,7 +10,7 @@ use crate::{
 use frame_support::weights::Weight;
 use leasehold_primitives::{
 	traits::{Leases, Providers},
-	OrderId, Placement, MAX_BIDS, MAX_PLACEMENTS,
+	AssetId, OrderId, Placement, MAX_BIDS, MAX_PLACEMENTS,
 };
 
 /// What it took to place a bid, sealed or not.
@@ -43,6 +43,15 @@ pub(crate) struct Decided {
 }
 
 impl<T: Config> Pallet<T> {
+	/// What creating a deployment of so many groups weighed: less in the native token.
+	pub(crate) fn created_weight(asset: &AssetId, groups: u32) -> Weight {
+		let most = T::WeightInfo::create_deployment(groups);
+		match asset {
+			AssetId::Native => T::WeightInfo::create_deployment_native(groups).min(most),
+			AssetId::WithId(_) => most,
+		}
+	}
+
 	/// What placing a bid that everybody sees weighed.
 	pub(crate) fn bid_weight(done: &Placed) -> Weight {
 		let mut weight = T::WeightInfo::bid(done.machines).saturating_add(done.requirements);

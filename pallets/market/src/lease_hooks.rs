@@ -89,6 +89,14 @@ impl<T: Config> OnLease<T::AccountId> for Pallet<T> {
 	fn weight() -> Weight {
 		T::WeightInfo::on_lease().max(T::WeightInfo::relist())
 	}
+
+	fn started_weight() -> Weight {
+		T::WeightInfo::on_started()
+	}
+
+	fn ended_weight() -> Weight {
+		T::WeightInfo::on_ended()
+	}
 }
 
 impl<T: Config> Pallet<T> {

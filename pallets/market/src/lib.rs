@@ -707,9 +707,11 @@ pub mod pallet {
 			manifest: ManifestHash,
 			asset: AssetId,
 			groups: GroupRequestsOf<T>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let tenant = ensure_signed(origin)?;
-			Self::do_create_deployment(tenant, manifest, asset, groups)
+			let weight = Self::created_weight(&asset, types::count(&groups));
+			Self::do_create_deployment(tenant, manifest, asset, groups)?;
+			Ok(Some(weight).into())
 		}
 
 		/// Close every group of a deployment, in whatever state: leases are closed and orders
@@ -971,9 +973,10 @@ pub mod pallet {
 			provider: T::AccountId,
 			replicas: u16,
 			deposit: Balance,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let tenant = ensure_signed(origin)?;
-			Self::do_take_offer(tenant, manifest, offer, provider, replicas, deposit)
+			let taking = offers::Taking { tenant, manifest, offer, provider, replicas, deposit };
+			Ok(Some(Self::do_take_offer(taking)?).into())
 		}
 	}
 }

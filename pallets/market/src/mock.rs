@@ -220,6 +220,8 @@ pub fn place(on: &[(NodeIndex, u16)]) -> Placement {
 pub fn create(groups: Vec<GroupRequest<AccountId>>) -> frame_support::dispatch::DispatchResult {
 	let groups = groups.try_into().expect("at most 8 groups");
 	Market::create_deployment(RuntimeOrigin::signed(TENANT), manifest(), AssetId::Native, groups)
+		.map(|_| ())
+		.map_err(|failed| failed.error)
 }
 
 /// A deployment of [`TENANT`] with one group; returns its order.

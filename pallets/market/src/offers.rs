@@ -6,25 +6,41 @@ use crate::{
 use frame_support::{ensure, weights::Weight, BoundedVec};
 use leasehold_primitives::{
 	traits::{Approvals, Escrow, Leases, Offers, TakenOffer},
-	Balance, GroupSpec, LeaseTerms, ManifestHash, OfferId,
+	AssetId, Balance, GroupSpec, LeaseTerms, ManifestHash, OfferId, OrderId, MAX_PLACEMENTS,
 };
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// What a tenant takes of an offer.
+pub(crate) struct Taking<AccountId> {
+	pub tenant: AccountId,
+	pub manifest: ManifestHash,
+	pub offer: OfferId,
+	pub provider: AccountId,
+	pub replicas: u16,
+	/// Base units of the offer's asset.
+	pub deposit: Balance,
+}
 
 impl<T: Config> Pallet<T> {
-	/// See [`Pallet::take_offer`].
-	pub(crate) fn do_take_offer(
-		tenant: T::AccountId,
-		manifest: ManifestHash,
-		offer: OfferId,
-		provider: T::AccountId,
-		replicas: u16,
-		deposit: Balance,
-	) -> DispatchResult {
+	/// See [`Pallet::take_offer`]. Returns what it weighed.
+	pub(crate) fn do_take_offer(taking: Taking<T::AccountId>) -> Result<Weight, DispatchError> {
+		let Taking { tenant, manifest, offer, provider, replicas, .. } = &taking;
 		ensure!(tenant != provider, Error::<T>::OwnOrder);
-		T::Approvals::ensure_not_denied(&tenant, &manifest)?;
-		let deployment = Self::next_deployment_id()?;
+		T::Approvals::ensure_not_denied(tenant, manifest)?;
 		let id = Self::next_order_id()?;
-		let taken = T::Offers::take(offer, &tenant, &provider, replicas, id)?;
+		let taken = T::Offers::take(*offer, tenant, provider, *replicas, id)?;
+		let weight = Self::taken_weight(&taken);
+		Self::order_taken(id, taking, taken)?;
+		Ok(weight)
+	}
+
+	/// Make an order of what was taken, with a deployment of its own, and award it.
+	pub(crate) fn order_taken(
+		id: OrderId,
+		taking: Taking<T::AccountId>,
+		taken: TakenOffer,
+	) -> DispatchResult {
+		let Taking { tenant, manifest, offer, provider, replicas, deposit } = taking;
 		let TakenOffer {
 			network,
 			resources,
@@ -35,7 +51,9 @@ impl<T: Config> Pallet<T> {
 			notice,
 			grace,
 			placement,
+			..
 		} = taken;
+		let deployment = Self::next_deployment_id()?;
 		T::Escrow::open(id, &tenant, asset.clone(), deposit)?;
 		let spec = GroupSpec { architecture, ..GroupSpec::new(resources.clone(), replicas, price) };
 		let request = GroupRequest::new(spec.clone(), deposit);
@@ -81,8 +99,15 @@ impl<T: Config> Pallet<T> {
 
 	/// The most that taking an offer may weigh.
 	pub(crate) fn take_offer_weight() -> Weight {
-		T::WeightInfo::take_offer()
-			.saturating_add(T::Offers::weight())
-			.saturating_add(T::Leases::award_weight())
+		T::WeightInfo::take_offer().saturating_add(T::Offers::weight(MAX_PLACEMENTS))
+	}
+
+	/// What taking this has weighed.
+	fn taken_weight(taken: &TakenOffer) -> Weight {
+		let own = match taken.asset {
+			AssetId::Native => T::WeightInfo::take_offer_native(),
+			AssetId::WithId(_) => T::WeightInfo::take_offer(),
+		};
+		own.saturating_add(T::Offers::weight(taken.looked_at)).min(Self::take_offer_weight())
 	}
 }

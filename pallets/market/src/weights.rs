@@ -2,7 +2,8 @@
 //!
 //! Estimated from the database reads and writes of each path at its worst, the other pallets'
 //! part included, until `scripts/weights.sh` has measured them. What the leases pallet does is
-//! not in here but for [`WeightInfo::award_bid`]: it states its own weights.
+//! not in here but for the awards of [`WeightInfo::award_bid`] and [`WeightInfo::take_offer`]: it
+//! states its own weights.
 
 use core::marker::PhantomData;
 use frame_support::{
@@ -14,6 +15,8 @@ use frame_support::{
 pub trait WeightInfo {
 	/// With `g` groups.
 	fn create_deployment(g: u32) -> Weight;
+	/// As `create_deployment`, in the native token.
+	fn create_deployment_native(g: u32) -> Weight;
 	/// With `g` groups that have orders; leases add their own.
 	fn close_deployment(g: u32) -> Weight;
 	/// A bid on an order that requires nothing, for which capacity is taken or given back on `m`
@@ -59,8 +62,14 @@ pub trait WeightInfo {
 	fn due_bucket() -> Weight;
 	/// Taking a verdict.
 	fn on_verdict() -> Weight;
-	/// Taking an offer; the registry and leases add their own.
+	/// Taking an offer, the award included; the registry adds its own.
 	fn take_offer() -> Weight;
+	/// As `take_offer`, where the offer is paid for in the native token.
+	fn take_offer_native() -> Weight;
+	/// `OnLease::on_started`.
+	fn on_started() -> Weight;
+	/// `OnLease::on_ended`.
+	fn on_ended() -> Weight;
 	/// Taking the news of a lease.
 	fn on_lease() -> Weight;
 	/// Putting up again what a provider leaves, without its money.
@@ -87,7 +96,8 @@ const AWARD: Cost = Cost(60, 5, 5).and(MONEY);
 /// What a provider is known for.
 const REPUTATION: Cost = Cost(3, 1, 0);
 /// Opening an escrow account: the record, the asset's listing, counters, a hold.
-const ESCROW_OPEN: Cost = Cost(30, 5, 3).and(MONEY);
+const ESCROW_OPEN: Cost = Cost(10, 2, 2).and(ESCROW_OPEN_NATIVE);
+const ESCROW_OPEN_NATIVE: Cost = Cost(20, 3, 1).and(MONEY);
 /// Closing one with 8 depositors: each one's hold, the record, the agenda.
 const ESCROW_CLOSE: Cost = Cost(60, 6, 5).and(MONEY.times(9));
 /// Putting an order before the validators: deny-lists, the record, counters, the fee.
@@ -120,6 +130,10 @@ macro_rules! weights {
 		impl $(<$t: $bound>)? WeightInfo for $name {
 			fn create_deployment(g: u32) -> Weight {
 				let order = Cost(40, 2, 1).and(ESCROW_OPEN).and(SUBMIT);
+				Cost(40, 4, 5).and(order.times(g.into())).weight::<$db>(ORDER_BYTES * u64::from(g))
+			}
+			fn create_deployment_native(g: u32) -> Weight {
+				let order = Cost(40, 2, 1).and(ESCROW_OPEN_NATIVE).and(SUBMIT);
 				Cost(40, 4, 5).and(order.times(g.into())).weight::<$db>(ORDER_BYTES * u64::from(g))
 			}
 			fn close_deployment(g: u32) -> Weight {
@@ -215,7 +229,21 @@ macro_rules! weights {
 			}
 			fn take_offer() -> Weight {
 				// Counters, deny-lists, order, deployment and the tenant's list.
-				Cost(60, 5, 5).and(ESCROW_OPEN).weight::<$db>(ORDER_BYTES)
+				Cost(60, 5, 5).and(ESCROW_OPEN).and(AWARD).weight::<$db>(ORDER_BYTES)
+			}
+			fn take_offer_native() -> Weight {
+				Cost(60, 5, 5)
+					.and(ESCROW_OPEN_NATIVE)
+					.and(AWARD)
+					.weight::<$db>(ORDER_BYTES)
+			}
+			fn on_started() -> Weight {
+				// Order and the going price.
+				Cost(20, 2, 2).weight::<$db>(ORDER_BYTES)
+			}
+			fn on_ended() -> Weight {
+				// Order, deployment and the tenant's list.
+				Cost(20, 2, 3).weight::<$db>(ORDER_BYTES)
 			}
 			fn on_lease() -> Weight {
 				// Putting a lease up again that was amended beyond its order's approval.

@@ -194,10 +194,11 @@ pub(crate) fn setup_offer<T: Config>(
 	tenant: &T::AccountId,
 	provider: &T::AccountId,
 	resources: &Resources,
+	asset: AssetId,
 ) -> OfferId {
 	let (operator, network) = network::<T>();
 	let id = NextOfferId::<T>::get();
-	let terms = terms(resources.clone());
+	let terms = OfferTerms { asset, ..terms(resources.clone()) };
 	let quantity = MAX_QUANTITY;
 	assert_ok!(Pallet::<T>::do_admit_tenant(operator.clone(), network, tenant.clone()));
 	assert_ok!(Pallet::<T>::do_admit_provider(operator.clone(), network, provider.clone()));
@@ -550,7 +551,7 @@ mod benches {
 	fn withdraw_offer() {
 		let (tenant, who) = (account("tenant", 0, 0), provider::<T>());
 		assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, machine()));
-		let offer = setup_offer::<T>(&tenant, &who, &machine().capacity);
+		let offer = setup_offer::<T>(&tenant, &who, &machine().capacity, AssetId::Native);
 		for seed in 1..MAX_SUPPLIES {
 			let nodes = (0..8).collect::<Vec<_>>().try_into().unwrap_or_default();
 			let supply = Supply { nodes, registered: now::<T>() };
@@ -573,27 +574,31 @@ mod benches {
 		for _ in 0..MAX_PLACEMENTS {
 			assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, machine()));
 		}
-		let offer = setup_offer::<T>(&tenant, &who, &machine().capacity);
+		let offer = setup_offer::<T>(&tenant, &who, &machine().capacity, AssetId::Native);
 		let nodes: SupplyNodes = (0..8).collect::<Vec<_>>().try_into().unwrap_or_default();
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), offer, nodes);
 	}
 
-	/// The worst: the replicas fill all the machines.
+	/// The worst: as many replicas as there may be, which fill all the machines.
 	#[benchmark]
-	fn take_offer() -> Result<(), BenchmarkError> {
+	fn take_offer(m: Linear<1, MAX_PLACEMENTS>) -> Result<(), BenchmarkError> {
 		let (tenant, who) = (account("tenant", 0, 0), provider::<T>());
-		for _ in 0..MAX_PLACEMENTS {
-			assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, machine()));
+		let each = u32::from(MAX_REPLICAS).div_ceil(m);
+		let mut machine = machine();
+		let room = Resources::new(each, each.into(), each.into());
+		machine.capacity = Resources { gpus: machine.capacity.gpus, ..room };
+		machine.capacity.gpus.iter_mut().for_each(|gpu| gpu.units = each as _);
+		for _ in 0..m {
+			assert_ok!(Pallet::<T>::do_add_node(who.clone(), NodeKind::Shared, machine.clone()));
 		}
-		// An eighth of a machine: 64 replicas fill eight.
-		let mut each = Resources::new(8_000, 1 << 15, 1 << 17);
-		each.gpus = machine().capacity.gpus;
-		for gpu in each.gpus.iter_mut() {
+		let mut replica = Resources::new(1, 1, 1);
+		replica.gpus = machine.capacity.gpus;
+		for gpu in replica.gpus.iter_mut() {
 			(gpu.memory_mib, gpu.interface, gpu.units) = (None, None, 1);
 		}
-		let offer = setup_offer::<T>(&tenant, &who, &each);
-		let nodes: SupplyNodes = (0..8).collect::<Vec<_>>().try_into().unwrap_or_default();
+		let offer = setup_offer::<T>(&tenant, &who, &replica, AssetId::Native);
+		let nodes: SupplyNodes = (0..m as u16).collect::<Vec<_>>().try_into().unwrap_or_default();
 		assert_ok!(Pallet::<T>::do_supply_offer(who.clone(), offer, nodes));
 		let taken;
 		#[block]
@@ -606,7 +611,7 @@ mod benches {
 				7,
 			)?;
 		}
-		assert_eq!(taken.placement.len() as u32, MAX_PLACEMENTS);
+		assert_eq!((taken.placement.len() as u32, taken.looked_at), (m, m));
 		Ok(())
 	}
 

@@ -125,7 +125,7 @@ impl<T: Config> Pallet<T> {
 			.filter(|supply| supply.registered == record.registered)
 			.ok_or(Error::<T>::NotSupplied)?;
 		let terms = offer.terms.clone();
-		let placement = Self::place_on(provider, &supply.nodes, &terms, replicas)
+		let (placement, looked_at) = Self::place_on(provider, &supply.nodes, &terms, replicas)
 			.ok_or(Error::<T>::InsufficientCapacity)?;
 		let machine_terms = MachineTerms { architecture: terms.architecture, ..Default::default() };
 		let from = Some((id, replicas));
@@ -152,19 +152,21 @@ impl<T: Config> Pallet<T> {
 			notice,
 			grace,
 			placement,
+			looked_at,
 		})
 	}
 
-	/// Where `replicas` fit on the machines named, the first first.
+	/// Where `replicas` fit on the machines named, the first first, and how many machines it took to
+	/// look at.
 	fn place_on(
 		provider: &T::AccountId,
 		nodes: &SupplyNodes,
 		terms: &OfferTerms,
 		replicas: u16,
-	) -> Option<Placement> {
+	) -> Option<(Placement, u32)> {
 		let mut left = replicas;
 		let mut placement = Vec::new();
-		for index in nodes {
+		for (index, looked_at) in nodes.iter().zip(1u32..) {
 			// One that is gone meanwhile has no room.
 			let Some(node) = Nodes::<T>::get(provider, index) else { continue };
 			if terms.architecture.is_some_and(|wanted| wanted != node.architecture) {
@@ -176,7 +178,7 @@ impl<T: Config> Pallet<T> {
 				left = left.checked_sub(here)?;
 			}
 			if left == 0 {
-				return Placement::try_from(placement).ok();
+				return Placement::try_from(placement).ok().map(|placement| (placement, looked_at));
 			}
 		}
 		None
@@ -208,8 +210,8 @@ impl<T: Config> OffersTrait<T::AccountId> for Pallet<T> {
 		with_storage_layer(|| Self::do_take(offer, tenant, provider, replicas, order))
 	}
 
-	fn weight() -> Weight {
-		T::WeightInfo::take_offer()
+	fn weight(machines: u32) -> Weight {
+		T::WeightInfo::take_offer(machines)
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -217,7 +219,8 @@ impl<T: Config> OffersTrait<T::AccountId> for Pallet<T> {
 		tenant: &T::AccountId,
 		provider: &T::AccountId,
 		resources: &leasehold_primitives::Resources,
+		asset: leasehold_primitives::AssetId,
 	) -> OfferId {
-		crate::benchmarking::setup_offer::<T>(tenant, provider, resources)
+		crate::benchmarking::setup_offer::<T>(tenant, provider, resources, asset)
 	}
 }

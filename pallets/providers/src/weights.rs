@@ -47,7 +47,8 @@ pub trait WeightInfo {
 	fn publish_offer() -> Weight;
 	fn withdraw_offer() -> Weight;
 	fn supply_offer() -> Weight;
-	fn take_offer() -> Weight;
+	/// Taking of an offer, with a look at `m` machines.
+	fn take_offer(m: u32) -> Weight;
 	fn dissolve_network() -> Weight;
 	fn apply_for_admission() -> Weight;
 	fn void_admission() -> Weight;
@@ -165,9 +166,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn supply_offer() -> Weight {
 		Weight::from_parts(25_000_000, 15500).saturating_add(T::DbWeight::get().reads_writes(4, 3))
 	}
-	fn take_offer() -> Weight {
-		Weight::from_parts(70_000_000, 60000)
-			.saturating_add(T::DbWeight::get().reads_writes(24, 14))
+	fn take_offer(m: u32) -> Weight {
+		let machine = Weight::from_parts(30_000_000, 3000)
+			.saturating_add(T::DbWeight::get().reads_writes(1, 1));
+		Weight::from_parts(70_000_000, 36000)
+			.saturating_add(T::DbWeight::get().reads_writes(16, 6))
+			.saturating_add(machine.saturating_mul(m.into()))
 	}
 	fn dissolve_network() -> Weight {
 		Weight::from_parts(40_000_000, 9000).saturating_add(T::DbWeight::get().reads_writes(5, 6))
@@ -340,9 +344,12 @@ impl WeightInfo for () {
 		Weight::from_parts(25_000_000, 15500)
 			.saturating_add(ParityDbWeight::get().reads_writes(4, 3))
 	}
-	fn take_offer() -> Weight {
-		Weight::from_parts(70_000_000, 60000)
-			.saturating_add(ParityDbWeight::get().reads_writes(24, 14))
+	fn take_offer(m: u32) -> Weight {
+		let machine = Weight::from_parts(30_000_000, 3000)
+			.saturating_add(ParityDbWeight::get().reads_writes(1, 1));
+		Weight::from_parts(70_000_000, 36000)
+			.saturating_add(ParityDbWeight::get().reads_writes(16, 6))
+			.saturating_add(machine.saturating_mul(m.into()))
 	}
 	fn dissolve_network() -> Weight {
 		Weight::from_parts(40_000_000, 9000)

@@ -7,6 +7,7 @@ pub mod leasing;
 pub mod money;
 pub mod offchain;
 pub mod pause;
+pub mod shared;
 pub mod staking;
 pub mod system;
 pub mod utility;

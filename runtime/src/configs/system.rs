@@ -1,6 +1,9 @@
 //! Blocks, time and migrations.
 
-use super::pause::{CallFilter, ExitsOnly};
+use super::{
+	pause::{CallFilter, ExitsOnly},
+	shared::shared_weight,
+};
 use crate::{
 	AccountId, Babe, Balance, Block, Hash, Moment, MultiBlockMigrations, Nonce, PalletInfo,
 	Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, System, MILLISECS_PER_BLOCK,
@@ -42,7 +45,7 @@ parameter_types! {
 		})
 		.build();
 	pub RuntimeBlockWeights: BlockWeights = BlockWeights::builder()
-		.base_block(BlockExecutionWeight::get())
+		.base_block(BlockExecutionWeight::get().saturating_add(shared_weight()))
 		.for_class(DispatchClass::all(), |weights| {
 			weights.base_extrinsic = ExtrinsicBaseWeight::get();
 		})

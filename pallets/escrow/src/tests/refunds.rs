@@ -34,8 +34,13 @@ fn settle_should_say_what_it_has_done() {
 	TestExt::new().execute_with(|| {
 		open_stream(0, NATIVE, 1_000);
 		let totals = |id| Escrow::totals(id).expect("it is open");
-		let nothing =
-			Settlement { native: true, since: 1, totals: totals(0), ..Default::default() };
+		let nothing = Settlement {
+			alone: true,
+			native: true,
+			since: 1,
+			totals: totals(0),
+			..Default::default()
+		};
 		assert_eq!(settlement(0), nothing);
 		serve(PROVIDER, 400);
 		let done = settlement(0);
@@ -48,6 +53,7 @@ fn settle_should_say_what_it_has_done() {
 		serve(PROVIDER, 1_500);
 		let done = settlement(1);
 		assert_eq!((done.paid, done.payers, done.native, done.owed), (1_500, 2, false, false));
+		assert!(!done.alone);
 		assert_ok!(Assets::block(RuntimeOrigin::signed(ISSUER), 1, PROVIDER));
 		serve(PROVIDER, 100);
 		let done = settlement(1);

@@ -25,7 +25,9 @@ mod view;
 
 pub(crate) use crate::mock;
 pub use crate::{mock::*, *};
-pub use frame_support::{assert_noop, assert_ok, dispatch::Pays};
+pub use frame_support::{
+	assert_noop, assert_ok, dispatch::Pays, weights::constants::RocksDbWeight,
+};
 pub use leasehold_primitives::{
 	lease::DeclineReason, traits::*, Balance, CloseReason, LeaseState, Resources,
 };

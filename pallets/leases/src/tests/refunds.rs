@@ -15,6 +15,7 @@ fn absent(there: u32) -> Weight {
 /// As [`absent`], where all is in the native token and goes back to so many machines.
 fn spared(there: u32, machines: u32) -> Weight {
 	<W as WeightInfo>::close(8) - <W as WeightInfo>::close_native(there, machines)
+		+ <Recorder as Reputation<AccountId>>::weight()
 }
 
 /// What one statement weighs in the mock.
@@ -47,6 +48,11 @@ fn by_node_call(ids: &[u64], checkpoint: bool) -> Call<Test> {
 	}
 }
 
+/// What is read and written of a tenant once, though it pays for so many more leases of a batch.
+fn of_one_tenant(further: u64) -> Weight {
+	RocksDbWeight::get().reads_writes(2, 2) * further
+}
+
 /// A lease of another provider than the mock's usual one.
 fn start_elsewhere(id: u64) {
 	let terms = LeaseTerms { provider: account(4), ..terms(id) };
@@ -62,6 +68,24 @@ fn settle_should_give_back_unused_weight_when_one_depositor_pays() {
 		let (declared, actual) = settle(1);
 		assert_eq!(actual, Some(W::settle_native(1) + statement()));
 		assert!(actual.is_some_and(|actual| actual.ref_time() * 2 < declared.ref_time()));
+	});
+}
+
+#[test]
+fn settle_should_weigh_less_when_who_pays_or_is_paid_has_signed() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		let signed_by = |who| {
+			tick(100);
+			weighed(Call::settle { lease: 1 }, by(who)).1.expect("it says so")
+		};
+		let own = W::settle_native(1) + statement() - RocksDbWeight::get().reads_writes(1, 1);
+		assert_eq!([signed_by(provider()), signed_by(tenant())], [own, own]);
+		// Another depositor may have paid.
+		Ways::insert(1, (1, true, false));
+		assert_eq!(signed_by(tenant()), W::settle_native(1) + statement());
+		Ways::insert(1, (1, false, false));
+		assert_eq!(signed_by(provider()), W::settle_asset(1) + statement());
 	});
 }
 
@@ -102,9 +126,26 @@ fn settle_many_should_count_once_what_a_batch_shares() {
 		(1..=10).for_each(start);
 		advance(20);
 		let (_, actual) = settle_many(&(1..=10).collect::<Vec<_>>());
-		let ten = W::settle_many_native(10) + statement() * 10;
+		let ten = W::settle_many_native(10) + statement() * 10 - of_one_tenant(9);
 		assert_eq!(actual, Some(ten));
 		assert!(ten.ref_time() < (W::settle_native(1).ref_time() + statement().ref_time()) * 10);
+	});
+}
+
+#[test]
+fn settle_many_should_count_each_tenant_when_they_are_several_or_do_not_pay_alone() {
+	TestExt::new().execute_with(|| {
+		start(1);
+		let terms = LeaseTerms { tenant: account(5), ..terms(2) };
+		award_with(terms, UNIT);
+		assert_ok!(mock::Leases::confirm(by(provider()), 2));
+		advance(20);
+		assert_eq!(settle_many(&[1, 2]).1, Some(W::settle_many_native(2) + statement() * 2));
+		// Another may have paid for the tenant's.
+		start(3);
+		Ways::insert(3, (1, true, false));
+		advance(20);
+		assert_eq!(settle_many(&[1, 3]).1, Some(W::settle_many_native(2) + statement() * 2));
 	});
 }
 
@@ -119,7 +160,7 @@ fn settle_many_should_add_further_providers_payers_assets_debts_and_skips() {
 		Ways::insert(4, (1, true, true));
 		advance(20);
 		let (declared, actual) = settle_many(&[1, 2, 3, 4, 5, 6, 7, 1, 77]);
-		let expected = W::settle_many_native(4)
+		let expected = W::settle_many_native(4) - of_one_tenant(3)
 			+ W::settle_many_scattered(1)
 			+ (W::settle_native(2) - W::settle_native(1))
 			+ statement() * 5
@@ -131,15 +172,70 @@ fn settle_many_should_add_further_providers_payers_assets_debts_and_skips() {
 	});
 }
 
+/// Which of these leases' money is not used up yet.
+fn with_money(ids: &[u64]) -> Vec<u64> {
+	let runs = |id: &&u64| !matches!(lease(**id).state, LeaseState::Grace { .. });
+	ids.iter().filter(runs).copied().collect()
+}
+
 #[test]
 fn settle_many_should_weigh_no_more_than_it_declares_when_all_are_exhausted() {
 	TestExt::new().execute_with(|| {
-		(1..=5).for_each(start);
+		(1..=64).for_each(start);
 		skip_agenda(20);
 		tick(LASTS);
-		let (declared, actual) = settle_many(&[1, 2, 3, 4, 5]);
-		assert_eq!(actual, Some(declared));
+		let mut left = (1..=64).collect::<Vec<_>>();
+		for call in 0..64 {
+			let (declared, actual) = settle_many(&left);
+			assert!(actual.is_some_and(|actual| actual.all_lte(declared)));
+			let skipped = with_money(&left);
+			assert!(skipped.len() < left.len(), "the first of a batch always finds room");
+			// What finds no room is told so, and does in a later batch.
+			for lease in &skipped {
+				let error = Error::<Test>::NoRoom.into();
+				System::assert_has_event(Event::LeaseSkipped { lease: *lease, error }.into());
+			}
+			left = skipped;
+			if left.is_empty() {
+				assert!(call > 0, "all of them are too much for one batch");
+				return;
+			}
+		}
+		panic!("{} are left", left.len());
 	});
+}
+
+#[test]
+fn batches_should_find_room_for_all_when_they_are_paid_as_usual_in_another_asset() {
+	TestExt::new().execute_with(|| {
+		(1..=64).for_each(start);
+		let all = (1..=64).collect::<Vec<_>>();
+		all.iter().for_each(|id| Ways::insert(id, (1, false, false)));
+		for call in [
+			Call::settle_many { leases: all.clone().try_into().expect("not too many") },
+			by_node_call(&all, true),
+		] {
+			advance(30);
+			let origin = match call {
+				Call::settle_many { .. } => by(stranger()),
+				_ => frame_system::RawOrigin::Authorized.into(),
+			};
+			let (declared, actual) = weighed(call, origin);
+			assert!(actual.is_some_and(|actual| actual.all_lte(declared)));
+			assert!(all.iter().all(|id| settled_at(*id) == System::block_number()));
+		}
+	});
+}
+
+#[test]
+fn batch_should_declare_far_less_than_the_most_for_each_lease() {
+	let most = [W::settle_many(64), W::checkpoint(64)];
+	let declared = [mock::Leases::settle_many_weight(64), mock::Leases::checkpoint_weight(64)];
+	for (most, declared) in most.into_iter().zip(declared) {
+		let ratio = most.ref_time() as f64 / declared.ref_time() as f64;
+		assert!(ratio > 2.0, "{ratio}");
+		assert!(declared.all_gt(W::settle()));
+	}
 }
 
 #[test]

@@ -324,13 +324,14 @@ impl Offers<AccountId> for MockProviders {
 			notice: 12,
 			grace: 34,
 			placement,
+			looked_at: 1,
 		})
 	}
-	fn weight() -> Weight {
-		Weight::from_parts(2_000_000, 0)
+	fn weight(machines: u32) -> Weight {
+		Weight::from_parts(2_000_000, 0) * u64::from(machines)
 	}
 	#[cfg(feature = "runtime-benchmarks")]
-	fn setup(_: &AccountId, _: &AccountId, _: &Resources) -> OfferId {
+	fn setup(_: &AccountId, _: &AccountId, _: &Resources, _: AssetId) -> OfferId {
 		OFFER
 	}
 }

@@ -10,8 +10,9 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use leasehold_primitives::{
-	traits::{Leases, Providers},
-	Attribute, Balance, GroupSpec, NodeIndex, OrderId, Requirements, MAX_BIDS, MAX_PLACEMENTS,
+	traits::{Leases, Offers, Providers},
+	AssetId, Attribute, Balance, GroupSpec, NodeIndex, OrderId, Requirements, MAX_BIDS,
+	MAX_PLACEMENTS,
 };
 
 type Weights = ();
@@ -45,6 +46,41 @@ fn agenda_weight(block: u32) -> Weight {
 	Market::on_poll(block, &mut meter);
 	check();
 	meter.consumed() - Weights::due_bucket() * u64::from(buckets)
+}
+
+#[test]
+fn create_deployment_should_give_back_weight_when_it_is_in_the_native_token() {
+	TestExt::new().execute_with(|| {
+		let groups = vec![request(), request()].try_into().expect("two");
+		let create = Call::<Test>::create_deployment {
+			manifest: manifest(),
+			asset: AssetId::Native,
+			groups,
+		};
+		let declared = create.get_dispatch_info().call_weight;
+		let weight = call(TENANT, create).expect("it is created");
+		assert_eq!(weight, Weights::create_deployment_native(2));
+		assert!(weight.ref_time() < declared.ref_time());
+		assert_eq!(Market::created_weight(&AssetId::WithId(1), 2), declared);
+	});
+}
+
+#[test]
+fn take_offer_should_weigh_the_machines_that_it_looks_at() {
+	TestExt::new().execute_with(|| {
+		let take = Call::<Test>::take_offer {
+			manifest: manifest(),
+			offer: OFFER,
+			provider: PROVIDER,
+			replicas: 3,
+			deposit: 500,
+		};
+		let offer = <MockProviders as Offers<AccountId>>::weight;
+		let declared = take.get_dispatch_info().call_weight;
+		assert_eq!(declared, Weights::take_offer() + offer(MAX_PLACEMENTS));
+		let weight = call(TENANT, take).expect("it is taken");
+		assert_eq!(weight, Weights::take_offer_native() + offer(1));
+	});
 }
 
 #[test]

@@ -21,6 +21,8 @@ fn take_of(
 ) -> DispatchResult {
 	let tenant = RuntimeOrigin::signed(TENANT);
 	Market::take_offer(tenant, manifest, offer, provider, 3, deposit)
+		.map(|_| ())
+		.map_err(|failed| failed.error)
 }
 
 /// Three replicas of [`OFFER`] at [`PROVIDER`]; returns the order.

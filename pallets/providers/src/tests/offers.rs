@@ -57,6 +57,7 @@ fn take_should_reserve_and_count_down_and_release_give_both_back() {
 				notice,
 				grace,
 				placement: placement(&[(0, 3)]),
+				looked_at: 1,
 			}
 		);
 		assert_eq!(

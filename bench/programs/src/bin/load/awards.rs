@@ -50,6 +50,7 @@ pub async fn run(world: &mut World, count: u32) -> Result<Outcome, String> {
 		let mut block = reader.next().await?;
 		let awards = block.events.drain(..).filter(|one| world.people.award(&one.event).is_some());
 		block.good = u32::try_from(awards.count()).unwrap_or(u32::MAX);
+		block.operations = block.good;
 		quiet = if block.good == 0 { quiet + 1 } else { 0 };
 		awarded += block.good;
 		if awarded > 0 {
@@ -63,9 +64,9 @@ pub async fn run(world: &mut World, count: u32) -> Result<Outcome, String> {
 	Ok(Outcome {
 		name: "award, of four bids".into(),
 		sent: count,
-		items: 1,
 		blocks,
 		failed: 0,
+		again: 0,
 		lost: count.saturating_sub(awarded),
 		taken: started.elapsed(),
 		full: 0,

@@ -18,6 +18,8 @@ pub struct Block {
 	pub time: u64,
 	/// Transactions of accounts that succeeded.
 	pub good: u32,
+	/// As [`Self::good`], but each that settles leases counts as many as it has paid for.
+	pub operations: u32,
 	/// Transactions of accounts that failed, with the first one's error.
 	pub bad: u32,
 	/// Why the first one failed.
@@ -61,7 +63,23 @@ async fn read(node: &Node, height: u32) -> Result<Block, String> {
 	let fill = weight.get(DispatchClass::Normal).ref_time() as f64 / most as f64;
 	let events = node.events(hash).await?;
 	let (good, bad, error) = count(&events);
-	Ok(Block { height, time, good, bad, error, fill, events })
+	let operations = good + further_settlements(&events);
+	Ok(Block { height, time, good, operations, bad, error, fill, events })
+}
+
+/// How many leases transactions have paid for beyond the first of each.
+fn further_settlements(events: &[Record]) -> u32 {
+	let (mut settled, mut by) = (0, BTreeSet::new());
+	for record in events {
+		let Phase::ApplyExtrinsic(at) = record.phase else { continue };
+		if let RuntimeEvent::Leases(pallet_leasehold_leases::Event::LeaseSettled { .. }) =
+			record.event
+		{
+			settled += 1;
+			by.insert(at);
+		}
+	}
+	settled - u32::try_from(by.len()).unwrap_or(settled)
 }
 
 /// Signed transactions that succeeded and failed. Those of off-chain workers pay no fee, and

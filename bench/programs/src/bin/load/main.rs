@@ -1,6 +1,7 @@
 //! Load on a running node, over RPC: transactions are signed ahead, sent by many accounts, and
 //! counted in the blocks that include them. The chain must be a fresh one, made with `--dev`.
 
+mod again;
 mod awards;
 mod chain;
 mod market;

@@ -3,7 +3,7 @@
 use crate::{
 	chain::Reader,
 	node::Node,
-	send::{self, Sent},
+	send::{self, Pace, Sent},
 	world::World,
 };
 use clap::Args;
@@ -86,7 +86,7 @@ fn sender(node: Node) -> (mpsc::UnboundedSender<Vec<OpaqueExtrinsic>>, Sender) {
 	let task = tokio::spawn(async move {
 		let mut all = Sent::default();
 		while let Some(part) = waiting.recv().await {
-			all.add(send::all(&node, part, None).await?);
+			all.add(send::all(&node, part, &Pace::default()).await?);
 		}
 		Ok(all)
 	});

@@ -12,13 +12,17 @@ use leasehold_bench::{
 	calls,
 	people::{BIDS, OPERATIONS, SENDERS, SETTLES, TENANTS},
 };
-use leasehold_primitives::OrderId;
+use leasehold_primitives::{OrderId, MAX_SETTLE_BATCH};
 use pallet_leasehold_market::AuctionKind;
 use sp_runtime::OpaqueExtrinsic;
 
 /// Leases that the settlements go to in turn: more than a block settles, so that each has accrued
 /// something since the last time.
 const POOL: u32 = 8_000;
+
+/// Transactions under way at most when settlements come in batches: far fewer than there are between
+/// two of the same batch, for blocks do not keep the order in which different accounts send.
+const WINDOW: u32 = 1_800;
 
 /// Orders a second before the mix: a validator votes on 128 in a block of three seconds, and the
 /// chain refuses orders when 4,096 wait for their validators.
@@ -33,6 +37,9 @@ pub struct Params {
 	/// So many a second; as many as the pool takes without this.
 	#[arg(long)]
 	rate: Option<u32>,
+	/// Let the settlements come in batches of 64 leases, as providers' nodes send them.
+	#[arg(long)]
+	batches: bool,
 	/// Transfers of the yardstick before.
 	#[arg(long, default_value_t = 120_000)]
 	transfers: u32,
@@ -44,8 +51,7 @@ pub async fn run(node: Node, params: &Params, table: &mut Table) -> Result<(), S
 	// Auctions do not close while this runs.
 	world.prepare(pallet_leasehold_market::MAX_AUCTION).await?;
 	let transfers = world.transfers(params.transfers);
-	let name = "transfer_keep_alive".to_owned();
-	let yardstick = Phase { name, extrinsics: transfers, items: 1, rate: None };
+	let yardstick = Phase::of("transfer_keep_alive", transfers);
 	table.add(phase::run(&world.node, yardstick, |_| ()).await?);
 
 	let lives = params.count.div_ceil(OPERATIONS);
@@ -70,7 +76,7 @@ pub async fn run(node: Node, params: &Params, table: &mut Table) -> Result<(), S
 	world.done("confirmations of those to settle and to close", confirms).await?;
 	let (closing, settled) = running.split_at(running.len().min(lives as usize));
 
-	let mut all: Vec<OpaqueExtrinsic> = Vec::new();
+	let (mut all, mut owed) = (Vec::<OpaqueExtrinsic>::new(), 0u32);
 	let mut targets = (0u32..).zip(settled.iter().cycle());
 	for (at, ((order, wait), close)) in (0u32..).zip(orders.iter().zip(waiting).zip(closing)) {
 		all.push(world.people.sign("tenant", at % TENANTS, calls::create(AuctionKind::Choice)));
@@ -78,13 +84,29 @@ pub async fn run(node: Node, params: &Params, table: &mut Table) -> Result<(), S
 			all.push(world.people.bid(*order, round));
 		}
 		all.push(world.people.confirm(wait));
-		for (turn, lease) in targets.by_ref().take(SETTLES as usize) {
-			all.push(world.people.sign("sender", turn % SENDERS, calls::settle(lease.id)));
+		if params.batches {
+			owed += SETTLES;
+			while owed >= MAX_SETTLE_BATCH {
+				owed -= MAX_SETTLE_BATCH;
+				let batch: Vec<_> = targets.by_ref().take(MAX_SETTLE_BATCH as usize).collect();
+				let turn = batch.first().map_or(0, |(turn, _)| *turn);
+				let ids: Vec<_> = batch.iter().map(|(_, lease)| lease.id).collect();
+				let call = calls::settle_many(&ids);
+				all.push(world.people.sign("sender", turn / MAX_SETTLE_BATCH % SENDERS, call));
+			}
+		} else {
+			for (_, lease) in targets.by_ref().take(SETTLES as usize) {
+				let provider = lease.provider;
+				all.push(world.people.sign("provider", provider, calls::settle(lease.id)));
+			}
 		}
 		all.push(world.people.sign("tenant", close.tenant, calls::close(close.id)));
 	}
-	let phase =
-		Phase { name: "mix of a market".into(), extrinsics: all, items: 1, rate: params.rate };
+	let (name, window) = match params.batches {
+		true => ("mix, settled in batches", Some(WINDOW)),
+		false => ("mix of a market", None),
+	};
+	let phase = Phase { rate: params.rate, window, ..Phase::of(name, all) };
 	let outcome = phase::run(&world.node, phase, |_| ()).await?;
 	eprintln!(
 		"    the pool took the mix in {:.1} s, {} times full",

@@ -3,7 +3,13 @@
 use crate::node::{Node, Refusal};
 use futures::{stream, StreamExt};
 use sp_runtime::OpaqueExtrinsic;
-use std::time::{Duration, Instant};
+use std::{
+	sync::{
+		atomic::{AtomicU32, Ordering},
+		Arc,
+	},
+	time::{Duration, Instant},
+};
 
 /// Transactions in one request.
 const BATCH: usize = 100;
@@ -12,6 +18,32 @@ const BATCH: usize = 100;
 const IN_FLIGHT: usize = 4;
 /// How long a pool may stay full.
 const PATIENCE: Duration = Duration::from_secs(300);
+
+/// How fast to send; as fast as the pool takes it without any of these.
+#[derive(Clone, Default)]
+pub struct Pace {
+	/// So many a second.
+	pub rate: Option<u32>,
+	/// At most so many that no block has included.
+	pub window: Option<u32>,
+	/// How many blocks have included.
+	pub landed: Arc<AtomicU32>,
+}
+
+impl Pace {
+	/// Wait until so many more than `before` as one request has may be on their way.
+	async fn await_turn(&self, started: Instant, before: u32) {
+		if let Some(rate) = self.rate {
+			let due = Duration::from_secs_f64(f64::from(before) / f64::from(rate.max(1)));
+			tokio::time::sleep_until((started + due).into()).await;
+		}
+		let Some(window) = self.window else { return };
+		let most = window.saturating_sub(BATCH as u32);
+		while before.saturating_sub(self.landed.load(Ordering::Relaxed)) > most {
+			tokio::time::sleep(Duration::from_millis(100)).await;
+		}
+	}
+}
 
 /// What came of sending.
 #[derive(Clone, Debug, Default)]
@@ -38,11 +70,11 @@ impl Sent {
 	}
 }
 
-/// Send everything in order; at `rate` a second, or as fast as the pool takes it.
+/// Send everything in order, at a pace.
 pub async fn all(
 	node: &Node,
 	extrinsics: Vec<OpaqueExtrinsic>,
-	rate: Option<u32>,
+	pace: &Pace,
 ) -> Result<Sent, String> {
 	let started = Instant::now();
 	let mut sent = Sent::default();
@@ -56,10 +88,7 @@ pub async fn all(
 		.map(|(number, part)| {
 			let node = node.clone();
 			async move {
-				if let Some(rate) = rate {
-					let due = f64::from(number) * BATCH as f64 / f64::from(rate.max(1));
-					tokio::time::sleep_until((started + Duration::from_secs_f64(due)).into()).await;
-				}
+				pace.await_turn(started, number * BATCH as u32).await;
 				part_of(&node, part).await
 			}
 		})

@@ -13,14 +13,14 @@ impl Table {
 	pub fn add(&mut self, row: Outcome) {
 		if self.rows.is_empty() {
 			println!(
-				"{:<26} {:>8} {:>9} {:>7} {:>6} {:>6} {:>7} {:>6}",
-				"what", "sent", "a second", "over s", "fill", "ratio", "failed", "lost"
+				"{:<26} {:>8} {:>9} {:>7} {:>6} {:>6} {:>7} {:>6} {:>6}",
+				"what", "sent", "a second", "over s", "fill", "ratio", "failed", "again", "lost"
 			);
 		}
 		let (rate, seconds) = row.rate();
 		let yardstick = self.rows.first().unwrap_or(&row).rate().0;
 		println!(
-			"{:<26} {:>8} {:>9.0} {:>7.0} {:>6.2} {:>6.2} {:>7} {:>6}",
+			"{:<26} {:>8} {:>9.0} {:>7.0} {:>6.2} {:>6.2} {:>7} {:>6} {:>6}",
 			row.name,
 			row.sent,
 			rate,
@@ -28,6 +28,7 @@ impl Table {
 			row.fill(),
 			rate / yardstick.max(f64::MIN_POSITIVE),
 			row.failed,
+			row.again,
 			row.lost,
 		);
 		self.rows.push(row);

@@ -109,7 +109,7 @@ impl World {
 		rate: Option<u32>,
 		seen: impl FnMut(&RuntimeEvent),
 	) -> Result<(), String> {
-		let phase = Phase { name: name.into(), extrinsics, items: 1, rate };
+		let phase = Phase { rate, ..Phase::of(name, extrinsics) };
 		let outcome = phase::run(&self.node, phase, seen).await?;
 		match outcome.failed + outcome.lost {
 			0 => Ok(()),
