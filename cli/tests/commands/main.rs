@@ -13,9 +13,10 @@ mod terms;
 
 use serde_json::Value as Json;
 use std::{
+	collections::BTreeMap,
 	io::{BufRead, BufReader, Read},
 	process::{Child, Command, Output, Stdio},
-	sync::mpsc,
+	sync::{mpsc, Arc, Mutex, PoisonError},
 	time::{Duration, Instant},
 };
 use support::{node::Node, SEED};
@@ -42,13 +43,26 @@ fn outcome(output: &Output) -> (i32, Json) {
 	(output.status.code().unwrap_or(-1), json)
 }
 
+/// Run a command to its end, alone among those of `who`: tests run side by side, and two commands of one
+/// account at once would sign for the same nonce.
+fn ended(node: &Node, who: &str, words: &str) -> Output {
+	static TURNS: Mutex<BTreeMap<String, Arc<Mutex<()>>>> = Mutex::new(BTreeMap::new());
+	let turn = {
+		let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
+		turns.entry(who.to_owned()).or_default().clone()
+	};
+	// A test that failed meanwhile keeps nobody else away.
+	let _alone = turn.lock().unwrap_or_else(PoisonError::into_inner);
+	command(node, who, words).output().unwrap()
+}
+
 fn lease(node: &Node, who: &str, words: &str) -> (i32, Json) {
-	outcome(&command(node, who, words).output().unwrap())
+	outcome(&ended(node, who, words))
 }
 
 /// The same, where it must succeed.
 fn done(node: &Node, who: &str, words: &str) -> Json {
-	let output = command(node, who, words).output().unwrap();
+	let output = ended(node, who, words);
 	let (code, json) = outcome(&output);
 	assert_eq!(code, 0, "lease {words}: {json:#}\n{}", String::from_utf8_lossy(&output.stderr));
 	json
