@@ -9,8 +9,8 @@
 #   mix          a market's transactions, as fast as blocks take them, and once more with settlements
 #                in batches, as providers' nodes send them
 #   burst        the same at 2,500 a second for a minute
-#   market       a market that lives, at N operations a second (default 1,000) for ten minutes;
-#                memory, database
+#   market       a market that lives, at N operations a second (default 1,000) for ten minutes, its
+#                settlements in batches as providers' nodes send them; memory, database
 #   import       10,000 blocks of a market, executed again by a node
 #   idle         states of up to a million leases (scripts/scale.sh)
 #   latency      four validators and two providers (scripts/latency.sh)
@@ -124,7 +124,11 @@ market() {
   sleep 15
   local rest before
   rest="$(kilobytes VmRSS)" before="$(database_bytes)"
-  if [ -n "$QUICK" ]; then load market market --rate 50 --seconds 60; else load market market --rate "$RATE"; fi
+  if [ -n "$QUICK" ]; then
+    load market market --batches --rate 50 --seconds 60
+  else
+    load market market --batches --rate "$RATE"
+  fi
   printf '{"restKb":%s,"peakKb":%s,"afterKb":%s,"databaseBefore":%s,"databaseAfter":%s,"runtimeBytes":%s}\n' \
     "$rest" "$(kilobytes VmHWM)" "$(kilobytes VmRSS)" "$before" "$(database_bytes)" \
     "$(stat -c %s "$RELEASE"/wbuild/leasehold-runtime/leasehold_runtime.compact.compressed.wasm)" \

@@ -6,12 +6,12 @@ use crate::{
 	calls,
 	people::{Known, People, BIDS, OPERATIONS, SENDERS, SETTLES, TENANTS},
 };
-use leasehold_primitives::LeaseId;
+use leasehold_primitives::{LeaseId, MAX_SETTLE_BATCH};
 use leasehold_runtime::RuntimeEvent;
 use pallet_leasehold_leases::Event as LeasesEvent;
 use pallet_leasehold_market::{AuctionKind, Event as MarketEvent};
 use sp_runtime::OpaqueExtrinsic;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What has come of all leases.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Counts {
 	pub confirmed: u32,
 	/// Settlements.
 	pub settles: u32,
+	/// Leases of a batch that were left for another.
+	pub skipped: u32,
 	/// Leases that have ended.
 	pub closed: u32,
 }
@@ -47,12 +49,34 @@ pub struct Market {
 	running: BTreeMap<LeaseId, (Known, u32)>,
 	/// Orders asked for.
 	asked: u32,
+	/// Where settlements come in batches: those to settle of each provider, by tenant.
+	due: Option<BTreeMap<u32, BTreeSet<(u32, LeaseId)>>>,
 }
 
 impl Market {
 	/// A market in which nothing has happened.
 	pub fn new(people: People) -> Self {
-		Self { people, counts: Counts::default(), running: BTreeMap::new(), asked: 0 }
+		let counts = Counts::default();
+		Self { people, counts, running: BTreeMap::new(), asked: 0, due: None }
+	}
+
+	/// Let settlements come in batches, as providers' nodes send them: see [`Self::batches`].
+	pub fn in_batches(self) -> Self {
+		Self { due: Some(BTreeMap::new()), ..self }
+	}
+
+	/// What each provider has to settle after the events of a block, a tenant's leases together; and
+	/// how many leases that is.
+	pub fn batches(&mut self) -> (Vec<OpaqueExtrinsic>, u32) {
+		let (mut batches, mut leases) = (Vec::new(), 0);
+		for (provider, due) in self.due.iter_mut().flat_map(std::mem::take) {
+			let ids: Vec<_> = due.into_iter().map(|(_, id)| id).collect();
+			leases += u32::try_from(ids.len()).unwrap_or(u32::MAX);
+			for part in ids.chunks(MAX_SETTLE_BATCH as usize) {
+				batches.push(self.people.sign("provider", provider, calls::settle_many(part)));
+			}
+		}
+		(batches, leases)
 	}
 
 	/// Orders asked for so far.
@@ -96,6 +120,12 @@ impl Market {
 				self.counts.settles += 1;
 				self.settle(*lease)
 			},
+			RuntimeEvent::Leases(LeasesEvent::LeaseSkipped { lease, .. }) => {
+				self.counts.skipped += 1;
+				let (known, _) = *self.running.get(lease)?;
+				self.settle_with_others(known);
+				None
+			},
 			RuntimeEvent::Leases(LeasesEvent::LeaseClosed { .. }) => {
 				self.counts.closed += 1;
 				None
@@ -104,7 +134,14 @@ impl Market {
 		}
 	}
 
-	/// The next settlement of a lease, or its close.
+	/// Whether settlements come in batches, of which the next has this lease.
+	fn settle_with_others(&mut self, lease: Known) -> bool {
+		let Some(due) = &mut self.due else { return false };
+		due.entry(lease.provider).or_default().insert((lease.tenant, lease.id));
+		true
+	}
+
+	/// The next settlement of a lease, or its close; none where that is in a batch.
 	fn settle(&mut self, id: LeaseId) -> Option<OpaqueExtrinsic> {
 		let (lease, settled) = self.running.get_mut(&id)?;
 		*settled += 1;
@@ -112,6 +149,10 @@ impl Market {
 			let tenant = lease.tenant;
 			self.running.remove(&id);
 			return Some(self.people.sign("tenant", tenant, calls::close(id)));
+		}
+		let lease = *lease;
+		if self.settle_with_others(lease) {
+			return None;
 		}
 		let settler = u32::try_from(id % u64::from(SENDERS)).unwrap_or(0);
 		Some(self.people.sign("sender", settler, calls::settle(id)))

@@ -29,6 +29,9 @@ pub struct Params {
 	/// For how many blocks bids are taken: one bid is seen in a block before the next is sent.
 	#[arg(long, default_value_t = 8)]
 	auction: u32,
+	/// Let the settlements come in batches, each of a provider's leases, as its node sends them.
+	#[arg(long)]
+	batches: bool,
 }
 
 /// Blocks without any of our transactions after which what is missing counts as lost.
@@ -38,9 +41,15 @@ const PATIENCE: u32 = 30;
 pub async fn run(node: Node, params: &Params) -> Result<(Value, u32), String> {
 	let mut world = World::new(node);
 	world.prepare(params.auction).await?;
+	if params.batches {
+		world.settle_always().await?;
+	}
 	let mut reader = Reader::from_now(&world.node).await?;
 	let (queue, sender) = sender(world.node);
 	let mut market = Market::new(world.people);
+	if params.batches {
+		market = market.in_batches();
+	}
 
 	let whole = u64::from(params.rate) * u64::from(params.seconds);
 	let target = u32::try_from(whole / u64::from(OPERATIONS)).unwrap_or(u32::MAX);
@@ -52,12 +61,15 @@ pub async fn run(node: Node, params: &Params) -> Result<(Value, u32), String> {
 		run.failed += block.bad;
 		quiet = if block.good == 0 { quiet + 1 } else { 0 };
 		run.error = run.error.take().or(block.error);
-		run.blocks.push((block.time, block.good, block.fill));
+		run.blocks.push((block.time, block.operations, block.fill));
 		let mut out: Vec<_> =
 			block.events.iter().filter_map(|record| market.follow(&record.event)).collect();
 		let passed = started.elapsed().as_millis() as u64 + MILLISECS_PER_BLOCK;
 		out.extend(market.orders((u64::from(params.rate) * passed / 1_000).min(whole)));
 		run.sent += out.len() as u32;
+		let (batches, leases) = market.batches();
+		run.sent += leases;
+		out.extend(batches);
 		queue.send(out).map_err(|_| "nothing takes what is to be sent")?;
 		if shown.elapsed() > Duration::from_secs(30) {
 			shown = Instant::now();
@@ -119,7 +131,8 @@ impl Run {
 		let rate = f64::from(included) * 1_000.0 / span as f64;
 		let fill = inside.iter().map(|block| block.2).sum::<f64>() / inside.len().max(1) as f64;
 		let refused = self.pool.refused;
-		let lost = self.sent.saturating_sub(counts.operations() + self.failed + refused);
+		let done = counts.operations() + counts.skipped;
+		let lost = self.sent.saturating_sub(done + self.failed + refused);
 		println!(
 			"market: {} orders, {} bids, {} awards, {} confirmed, {} settlements, {} closed",
 			counts.created,
@@ -151,6 +164,7 @@ impl Run {
 			"orders": counts.created,
 			"awards": counts.awarded,
 			"settlements": counts.settles,
+			"skipped": counts.skipped,
 			"closed": counts.closed,
 			"failed": self.failed,
 			"refused": refused,

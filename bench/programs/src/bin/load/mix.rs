@@ -50,6 +50,9 @@ pub async fn run(node: Node, params: &Params, table: &mut Table) -> Result<(), S
 	let mut world = World::new(node);
 	// Auctions do not close while this runs.
 	world.prepare(pallet_leasehold_market::MAX_AUCTION).await?;
+	if params.batches {
+		world.settle_always().await?;
+	}
 	let transfers = world.transfers(params.transfers);
 	let yardstick = Phase::of("transfer_keep_alive", transfers);
 	table.add(phase::run(&world.node, yardstick, |_| ()).await?);
