@@ -34,7 +34,6 @@ const counted = {
   confirm: ['leases', 'confirm'],
   settle: ['leases', 'settle_native'],
   'settle_many, per lease': ['leases', 'settle_many_native'],
-  '  of a tenant together': ['leases', 'settle_many_native'],
   'deposit (top-up)': ['escrow', 'deposit'],
   create_deployment: ['market', 'create_deployment_native'],
   bid: ['market', 'bid'],

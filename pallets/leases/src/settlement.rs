@@ -8,7 +8,7 @@ use frame_support::{
 };
 use leasehold_primitives::{
 	traits::{Escrow, ServiceClocks, Settlement},
-	BlockNumber, LeaseId, LeaseTerms, Moment,
+	BlockNumber, LeaseId, Moment,
 };
 use sp_runtime::DispatchError;
 
@@ -16,8 +16,6 @@ use sp_runtime::DispatchError;
 pub(crate) struct Settled<AccountId> {
 	/// Who was paid.
 	pub provider: AccountId,
-	/// Whose lease it is.
-	pub tenant: AccountId,
 	/// What was done.
 	pub done: Settlement,
 }
@@ -100,8 +98,7 @@ impl<T: Config> Pallet<T> {
 		let done = done.filter(|done| done.paid > 0).ok_or(Error::<T>::NotDue)?;
 		Self::catch_up(&mut lease, &done)?;
 		Self::tell_settled(&lease, &done);
-		let LeaseTerms { provider, tenant, .. } = lease.terms;
-		Ok(Settled { provider, tenant, done })
+		Ok(Settled { provider: lease.terms.provider, done })
 	}
 
 	/// Do `one` for each item; skip what fails, with an event. Returns what was done.
@@ -181,6 +178,6 @@ impl<T: Config> Pallet<T> {
 			usage: entry.usage,
 			paid: done.paid,
 		});
-		Ok(Settled { provider: provider.clone(), tenant: lease.terms.tenant, done })
+		Ok(Settled { provider: provider.clone(), done })
 	}
 }

@@ -298,8 +298,7 @@ fn message_should_take_of_the_share_what_it_did_and_no_more() {
 		let weight = did + authorised(2);
 		assert_eq!(used(checkpoint_call(0, &[(1, 0), (77, 0)])), weight.ref_time());
 		// The first was settled by the checkpoint.
-		let usual = <() as WeightInfo>::checkpoint_native(2) + Weight::from_parts(6, 0)
-			- RocksDbWeight::get().reads_writes(2, 2);
+		let usual = <() as WeightInfo>::checkpoint_native(2) + Weight::from_parts(6, 0);
 		let weight = mock::Leases::with_skipped(usual, 1) + authorised(3);
 		assert_eq!(used(settle_call(&pair(), 0, &[2, 1, 3])), weight.ref_time());
 	});

@@ -48,11 +48,6 @@ fn by_node_call(ids: &[u64], checkpoint: bool) -> Call<Test> {
 	}
 }
 
-/// What is read and written of a tenant once, though it pays for so many more leases of a batch.
-fn of_one_tenant(further: u64) -> Weight {
-	RocksDbWeight::get().reads_writes(2, 2) * further
-}
-
 /// A lease of another provider than the mock's usual one.
 fn start_elsewhere(id: u64) {
 	let terms = LeaseTerms { provider: account(4), ..terms(id) };
@@ -126,26 +121,9 @@ fn settle_many_should_count_once_what_a_batch_shares() {
 		(1..=10).for_each(start);
 		advance(20);
 		let (_, actual) = settle_many(&(1..=10).collect::<Vec<_>>());
-		let ten = W::settle_many_native(10) + statement() * 10 - of_one_tenant(9);
+		let ten = W::settle_many_native(10) + statement() * 10;
 		assert_eq!(actual, Some(ten));
 		assert!(ten.ref_time() < (W::settle_native(1).ref_time() + statement().ref_time()) * 10);
-	});
-}
-
-#[test]
-fn settle_many_should_count_each_tenant_when_they_are_several_or_do_not_pay_alone() {
-	TestExt::new().execute_with(|| {
-		start(1);
-		let terms = LeaseTerms { tenant: account(5), ..terms(2) };
-		award_with(terms, UNIT);
-		assert_ok!(mock::Leases::confirm(by(provider()), 2));
-		advance(20);
-		assert_eq!(settle_many(&[1, 2]).1, Some(W::settle_many_native(2) + statement() * 2));
-		// Another may have paid for the tenant's.
-		start(3);
-		Ways::insert(3, (1, true, false));
-		advance(20);
-		assert_eq!(settle_many(&[1, 3]).1, Some(W::settle_many_native(2) + statement() * 2));
 	});
 }
 
@@ -160,7 +138,7 @@ fn settle_many_should_add_further_providers_payers_assets_debts_and_skips() {
 		Ways::insert(4, (1, true, true));
 		advance(20);
 		let (declared, actual) = settle_many(&[1, 2, 3, 4, 5, 6, 7, 1, 77]);
-		let expected = W::settle_many_native(4) - of_one_tenant(3)
+		let expected = W::settle_many_native(4)
 			+ W::settle_many_scattered(1)
 			+ (W::settle_native(2) - W::settle_native(1))
 			+ statement() * 5

@@ -30,9 +30,7 @@ fn settle_many_should_pay_what_is_due_and_skip_the_rest_with_an_event() {
 			System::assert_has_event(Event::LeaseSkipped { lease: id, error: error.into() }.into());
 		}
 		assert_eq!(info.pays_fee, Pays::Yes);
-		// Both of one tenant.
-		let usual = <() as WeightInfo>::settle_many_native(2) + Weight::from_parts(6, 0)
-			- RocksDbWeight::get().reads_writes(2, 2);
+		let usual = <() as WeightInfo>::settle_many_native(2) + Weight::from_parts(6, 0);
 		assert_eq!(info.actual_weight, Some(mock::Leases::with_skipped(usual, 4)));
 	});
 }

@@ -73,14 +73,7 @@ pub async fn run(node: Node, params: &Params, table: &mut Table) -> Result<(), S
 	let confirms = world.confirms(&leases);
 	table.add(measure(&world, "confirm", confirms).await?);
 	table.add(settle(&mut world, &leases, params.settles).await?);
-	// A provider's leases together, as its node sends them: those of all tenants in turn, and then
-	// each tenant's together.
-	leases.sort_by_key(|lease| (lease.provider, lease.id));
-	let each = "settle_many, per lease";
-	table.add(settle_many(&mut world, each, &leases, params.batches).await?);
-	leases.sort_by_key(|lease| (lease.provider, lease.tenant));
-	let of_tenants = "  of a tenant together";
-	table.add(settle_many(&mut world, of_tenants, &leases, params.batches).await?);
+	table.add(settle_many(&mut world, &leases, params.batches).await?);
 	let deposits = by_tenants(&mut world, &leases, calls::deposit);
 	table.add(measure(&world, "deposit (top-up)", deposits).await?);
 
@@ -108,13 +101,11 @@ async fn settle(world: &mut World, leases: &[Known], count: u32) -> Result<Outco
 	measure(world, "settle", all).await
 }
 
-async fn settle_many(
-	world: &mut World,
-	name: &str,
-	leases: &[Known],
-	count: u32,
-) -> Result<Outcome, String> {
-	let ids: Vec<LeaseId> = leases.iter().map(|lease| lease.id).collect();
+async fn settle_many(world: &mut World, leases: &[Known], count: u32) -> Result<Outcome, String> {
+	// A provider's leases together, as its node sends them.
+	let mut sorted = leases.to_vec();
+	sorted.sort_by_key(|lease| (lease.provider, lease.id));
+	let ids: Vec<LeaseId> = sorted.iter().map(|lease| lease.id).collect();
 	let batches: Vec<&[LeaseId]> = ids.chunks_exact(MAX_SETTLE_BATCH as usize).collect();
 	let all = (0..count)
 		.zip(batches.iter().cycle())
@@ -123,7 +114,7 @@ async fn settle_many(
 	// Blocks do not keep the order in which different accounts send: a batch comes round only when
 	// the same leases' last one is in a block, or there would be nothing to pay.
 	let window = u32::try_from(batches.len() * 3 / 4).ok().filter(|some| *some > 0);
-	let phase = Phase { window, ..Phase::of(name, all) };
+	let phase = Phase { window, ..Phase::of("settle_many, per lease", all) };
 	phase::run(&world.node, phase, |_| ()).await
 }
 
