@@ -20,9 +20,10 @@ use sp_runtime::OpaqueExtrinsic;
 /// something since the last time.
 const POOL: u32 = 8_000;
 
-/// Transactions under way at most when settlements come in batches: far fewer than there are between
-/// two of the same batch, for blocks do not keep the order in which different accounts send.
-const WINDOW: u32 = 1_800;
+/// Transactions under way at most when settlements come in batches: little more than a block holds, and
+/// far fewer than there are between two of the same batch. Blocks do not keep the order in which
+/// different accounts send, so that some wait for blocks while others overtake them.
+const WINDOW: u32 = 900;
 
 /// Orders a second before the mix: a validator votes on 128 in a block of three seconds, and the
 /// chain refuses orders when 4,096 wait for their validators.
