@@ -103,8 +103,7 @@ pub fn ordering<Key: Encode, Body>(
 	builder.build()
 }
 
-/// The share of a block that all fee-free calls together may fill. A call is let in where what it
-/// usually weighs fits, and counted with what it did: the last of a block may exceed the share.
+/// The share of a block that all fee-free calls together may fill.
 pub trait Quota {
 	/// Whether `weight` more would still fit into this block's share.
 	fn has_room(weight: Weight) -> bool;

@@ -48,7 +48,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What comes before the look at the leases: the key is a provider's, the nonce is in order,
-	/// the share of fee-free calls has room for what the call and its authorisation usually weigh, the
+	/// the block has room for the most that the call and its authorisation may weigh, the
 	/// signature is right. In this order, so that what is cheap to check is checked first.
 	fn authorize<Body: Encode>(
 		kind: &Kind,
@@ -107,8 +107,8 @@ impl<T: Config> Pallet<T> {
 		signature: &ServiceSignature,
 	) -> TransactionValidityWithRefund {
 		let length = Self::length(&message.body);
-		let usual = (Self::usual_weight(length), length);
-		let (provider, validity) = Self::authorize(&SETTLE, source, message, signature, usual)?;
+		let most = (Self::settle_many_weight(length), length);
+		let (provider, validity) = Self::authorize(&SETTLE, source, message, signature, most)?;
 		let at = Self::due_at(source);
 		let first = message.body.first().copied();
 		Self::ensure_first_due(&provider, first, |lease| Self::is_settle_due(lease, at))?;
@@ -122,8 +122,8 @@ impl<T: Config> Pallet<T> {
 		signature: &ServiceSignature,
 	) -> TransactionValidityWithRefund {
 		let length = Self::length(&message.body);
-		let usual = (Self::usual_weight(length), length);
-		let (provider, validity) = Self::authorize(&CHECKPOINT, source, message, signature, usual)?;
+		let most = (Self::checkpoint_weight(length), length);
+		let (provider, validity) = Self::authorize(&CHECKPOINT, source, message, signature, most)?;
 		let at = Self::due_at(source);
 		let first = message.body.first();
 		Self::ensure_first_due(&provider, first.map(|entry| entry.lease), |lease| {

@@ -72,14 +72,6 @@ impl<T: Config> Pallet<T> {
 		T::WeightInfo::settle_many_native(0).max(T::WeightInfo::checkpoint_native(0))
 	}
 
-	/// What a message on `all` leases weighs as a rule. So much room it must find in the share of
-	/// fee-free calls; what it did weigh is counted afterwards, so that no more than the last message
-	/// of a block exceeds the share. In the block itself there must be room for the most.
-	pub(crate) fn usual_weight(all: u32) -> Weight {
-		let statements = T::Ledger::weight().saturating_mul(all.into());
-		T::WeightInfo::checkpoint_native(all).saturating_add(statements)
-	}
-
 	/// What a batch of `all` leases has weighed, of which these were settled and the others skipped.
 	pub(crate) fn settled_many_weight(settled: &[SettledOf<T>], all: u32) -> Weight {
 		Self::batch_weight(settled, all, T::WeightInfo::settle_many_native)
