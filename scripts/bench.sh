@@ -28,7 +28,7 @@ while [ "$#" -gt 0 ]; do
   --quick) QUICK=1 ;;
   --json) [ "$#" -gt 1 ] || fail "--json needs a file"; JSON="$(realpath -m "$2")"; shift ;;
   --rate) [ "$#" -gt 1 ] || fail "--rate needs a number"; RATE="$2"; shift ;;
-  -h | --help) sed -n '2,21s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+  -h | --help) sed -n '2,22s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
   *)
     [[ " ${ALL[*]} " == *" $1 "* ]] || fail "there is no part '$1'; there are: ${ALL[*]}"
     PARTS+=("$1")

@@ -44,8 +44,8 @@ impl WeightInfo for () {
 	}
 }
 
-// Reads `Positions`, `LeafCount`; writes them and `Leaves`; one keccak over 417 bytes, two
-// entries of the off-chain index.
+// Reads `Positions`; writes it and `Leaves`; one keccak over 417 bytes, two entries of the off-chain
+// index. `LeafCount` is read and written once a block.
 fn note(db: RuntimeDbWeight) -> Weight {
 	Weight::from_parts(15_000_000, 3_600).saturating_add(db.reads_writes(1, 2))
 }

@@ -517,7 +517,7 @@ pub mod pallet {
 		///
 		/// Emits `LeaseSettled`, and `GraceStarted` if this used up the money.
 		#[pallet::call_index(2)]
-		#[pallet::weight(Pallet::<T>::noting(T::WeightInfo::settle(), 1))]
+		#[pallet::weight(Pallet::<T>::settle_weight())]
 		pub fn settle(
 			origin: OriginFor<T>,
 			#[pallet::compact] lease: LeaseId,

@@ -9,10 +9,15 @@ use leasehold_primitives::{
 };
 
 impl<T: Config> Pallet<T> {
+	/// The most that a settlement may weigh.
+	pub(crate) fn settle_weight() -> Weight {
+		Self::noting(T::WeightInfo::settle(), 1)
+	}
+
 	/// What a settlement has weighed, by itself: that of a usual one goes by who paid, in what; any
 	/// other counts as the worst.
 	pub(crate) fn settled_weight(done: &Settlement) -> Weight {
-		let most = Self::noting(T::WeightInfo::settle(), 1);
+		let most = Self::settle_weight();
 		if !done.is_usual() {
 			return most;
 		}

@@ -48,7 +48,7 @@ impl<T: Config> Room<T> {
 
 	/// The most that one lease may weigh.
 	fn most(&self) -> Weight {
-		Pallet::<T>::noting(T::WeightInfo::settle(), 1).saturating_add(self.beside)
+		Pallet::<T>::settle_weight().saturating_add(self.beside)
 	}
 
 	/// Do `one` if there is room for it, whatever it may weigh, and count what it did weigh.
