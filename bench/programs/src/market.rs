@@ -49,8 +49,8 @@ pub struct Market {
 	running: BTreeMap<LeaseId, (Known, u32)>,
 	/// Orders asked for.
 	asked: u32,
-	/// Where settlements come in batches: those to settle of each provider, by tenant.
-	due: Option<BTreeMap<u32, BTreeSet<(u32, LeaseId)>>>,
+	/// Where settlements come in batches: those to settle of each provider.
+	due: Option<BTreeMap<u32, BTreeSet<LeaseId>>>,
 }
 
 impl Market {
@@ -65,12 +65,11 @@ impl Market {
 		Self { due: Some(BTreeMap::new()), ..self }
 	}
 
-	/// What each provider has to settle after the events of a block, a tenant's leases together; and
-	/// how many leases that is.
+	/// What each provider has to settle after the events of a block, and how many leases that is.
 	pub fn batches(&mut self) -> (Vec<OpaqueExtrinsic>, u32) {
 		let (mut batches, mut leases) = (Vec::new(), 0);
 		for (provider, due) in self.due.iter_mut().flat_map(std::mem::take) {
-			let ids: Vec<_> = due.into_iter().map(|(_, id)| id).collect();
+			let ids: Vec<_> = due.into_iter().collect();
 			leases += u32::try_from(ids.len()).unwrap_or(u32::MAX);
 			for part in ids.chunks(MAX_SETTLE_BATCH as usize) {
 				batches.push(self.people.sign("provider", provider, calls::settle_many(part)));
@@ -137,7 +136,7 @@ impl Market {
 	/// Whether settlements come in batches, of which the next has this lease.
 	fn settle_with_others(&mut self, lease: Known) -> bool {
 		let Some(due) = &mut self.due else { return false };
-		due.entry(lease.provider).or_default().insert((lease.tenant, lease.id));
+		due.entry(lease.provider).or_default().insert(lease.id);
 		true
 	}
 

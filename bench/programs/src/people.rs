@@ -5,7 +5,7 @@ use crate::{
 	calls,
 	sign::{account, pair, sign},
 };
-use leasehold_primitives::{LeaseId, NodeIndex, OrderId};
+use leasehold_primitives::{LeaseId, NodeIndex, OrderId, MAX_SETTLE_BATCH};
 use leasehold_runtime::{AccountId, Hash, RuntimeCall, RuntimeEvent};
 use sp_core::sr25519;
 use sp_runtime::OpaqueExtrinsic;
@@ -34,6 +34,14 @@ pub struct Known {
 	pub tenant: u32,
 	/// Its provider's.
 	pub provider: u32,
+}
+
+/// Whole batches of `leases`, a provider's together, as its node sends them.
+pub fn batches(leases: &[Known]) -> Vec<Vec<LeaseId>> {
+	let mut sorted = leases.to_vec();
+	sorted.sort_by_key(|lease| (lease.provider, lease.id));
+	let ids: Vec<LeaseId> = sorted.iter().map(|lease| lease.id).collect();
+	ids.chunks_exact(MAX_SETTLE_BATCH as usize).map(<[LeaseId]>::to_vec).collect()
 }
 
 /// The accounts with their next nonces, and the chain they sign for.

@@ -10,7 +10,7 @@ use crate::{
 use clap::Args;
 use leasehold_bench::{
 	calls,
-	people::{BIDS, OPERATIONS, SENDERS, SETTLES, TENANTS},
+	people::{self, BIDS, OPERATIONS, SENDERS, SETTLES, TENANTS},
 };
 use leasehold_primitives::{OrderId, MAX_SETTLE_BATCH};
 use pallet_leasehold_market::AuctionKind;
@@ -81,7 +81,9 @@ pub async fn run(node: Node, params: &Params, table: &mut Table) -> Result<(), S
 	let (closing, settled) = running.split_at(running.len().min(lives as usize));
 
 	let (mut all, mut owed) = (Vec::<OpaqueExtrinsic>::new(), 0u32);
-	let mut targets = (0u32..).zip(settled.iter().cycle());
+	let mut targets = settled.iter().cycle();
+	let batches = people::batches(settled);
+	let mut due = (0u32..).zip(batches.iter().cycle());
 	for (at, ((order, wait), close)) in (0u32..).zip(orders.iter().zip(waiting).zip(closing)) {
 		all.push(world.people.sign("tenant", at % TENANTS, calls::create(AuctionKind::Choice)));
 		for round in 0..BIDS {
@@ -90,16 +92,13 @@ pub async fn run(node: Node, params: &Params, table: &mut Table) -> Result<(), S
 		all.push(world.people.confirm(wait));
 		if params.batches {
 			owed += SETTLES;
-			while owed >= MAX_SETTLE_BATCH {
-				owed -= MAX_SETTLE_BATCH;
-				let batch: Vec<_> = targets.by_ref().take(MAX_SETTLE_BATCH as usize).collect();
-				let turn = batch.first().map_or(0, |(turn, _)| *turn);
-				let ids: Vec<_> = batch.iter().map(|(_, lease)| lease.id).collect();
-				let call = calls::settle_many(&ids);
-				all.push(world.people.sign("sender", turn / MAX_SETTLE_BATCH % SENDERS, call));
+			let whole = owed / MAX_SETTLE_BATCH;
+			owed %= MAX_SETTLE_BATCH;
+			for (turn, batch) in due.by_ref().take(whole as usize) {
+				all.push(world.people.sign("sender", turn % SENDERS, calls::settle_many(batch)));
 			}
 		} else {
-			for (_, lease) in targets.by_ref().take(SETTLES as usize) {
+			for lease in targets.by_ref().take(SETTLES as usize) {
 				let provider = lease.provider;
 				all.push(world.people.sign("provider", provider, calls::settle(lease.id)));
 			}

@@ -10,9 +10,9 @@ use crate::{
 use clap::Args;
 use leasehold_bench::{
 	calls,
-	people::{Known, BIDS, SENDERS, TENANTS},
+	people::{self, Known, BIDS, SENDERS, TENANTS},
 };
-use leasehold_primitives::{LeaseId, OrderId, MAX_SETTLE_BATCH};
+use leasehold_primitives::{LeaseId, OrderId};
 use pallet_leasehold_market::AuctionKind;
 use sp_runtime::OpaqueExtrinsic;
 
@@ -102,11 +102,7 @@ async fn settle(world: &mut World, leases: &[Known], count: u32) -> Result<Outco
 }
 
 async fn settle_many(world: &mut World, leases: &[Known], count: u32) -> Result<Outcome, String> {
-	// A provider's leases together, as its node sends them.
-	let mut sorted = leases.to_vec();
-	sorted.sort_by_key(|lease| (lease.provider, lease.id));
-	let ids: Vec<LeaseId> = sorted.iter().map(|lease| lease.id).collect();
-	let batches: Vec<&[LeaseId]> = ids.chunks_exact(MAX_SETTLE_BATCH as usize).collect();
+	let batches = people::batches(leases);
 	let all = (0..count)
 		.zip(batches.iter().cycle())
 		.map(|(at, part)| world.people.sign("sender", at % SENDERS, calls::settle_many(part)))
