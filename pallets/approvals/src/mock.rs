@@ -70,7 +70,7 @@ impl frame_system::Config for Test {
 
 pub const ED: Balance = 1_000;
 pub const MAX_AUTHORITIES: u32 = 8;
-pub const MAX_PENDING: u32 = 80;
+pub const MAX_PENDING: u32 = 160;
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
 impl pallet_balances::Config for Test {

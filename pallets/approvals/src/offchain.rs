@@ -26,7 +26,7 @@ use sp_runtime::offchain::{
 	Duration,
 };
 
-/// How many subjects a run looks at for each key: as many as its messages can vote on.
+/// How many subjects a run assesses for each key: as many as its messages can vote on.
 const MAX_ASSESSED: usize = 128;
 
 /// Messages that one run sends for each key: the chain takes so many ahead of its nonce.
@@ -89,7 +89,9 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The subjects on which `validator` is to vote, those with the nearest deadline first.
+	/// The subjects on which `validator` is to vote, those with the nearest deadline first. All that are
+	/// pending are looked at, at most `MaxPending`: in storage they stand in no order, and one that
+	/// always came after the first [`MAX_ASSESSED`] would never be voted on while many are pending.
 	fn duties(validator: &T::AccountId) -> Vec<(Subject, SubjectFacts<T::AccountId>)> {
 		// A vote lands in the next block at the earliest.
 		let lands = Self::now().saturating_add(1);
@@ -97,9 +99,9 @@ impl<T: Config> Pallet<T> {
 			.filter(|(_, record)| {
 				record.outcome.is_none() && record.check_vote(validator, lands).is_ok()
 			})
-			.take(MAX_ASSESSED)
 			.collect();
 		pending.sort_by_key(|(subject, record)| (record.deadline, *subject));
+		pending.truncate(MAX_ASSESSED);
 		pending.into_iter().map(|(subject, record)| (subject, record.facts)).collect()
 	}
 

@@ -238,6 +238,28 @@ fn overlapping_runs_should_land_one_vote() {
 }
 
 #[test]
+fn worker_should_vote_on_the_nearest_deadlines_when_more_are_pending_than_a_run_assesses() {
+	with_node(TestExt::new().validators(&[1]), &[1], |sent, _| {
+		let early = 120;
+		for id in 0..early {
+			assert_ok!(submit(id));
+		}
+		next_block();
+		seated(early..MAX_PENDING.into());
+		run();
+		let mut voted: Vec<_> = sent()
+			.iter()
+			.flat_map(|message| message.body.votes.iter().map(|vote| vote.subject))
+			.collect();
+		assert_eq!(voted.len(), 128);
+		voted.truncate(early as usize);
+		// Not all of them were drawn in one block.
+		voted.sort();
+		assert_eq!(voted, (0..early).map(order).collect::<Vec<_>>());
+	});
+}
+
+#[test]
 fn worker_should_send_several_messages_at_a_time_nearest_deadline_first() {
 	with_node(TestExt::new(), &[1], |sent, _| {
 		let many = u64::from(MAX_VOTES) + 2;

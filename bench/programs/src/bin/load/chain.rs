@@ -1,13 +1,15 @@
 //! What blocks hold.
 
 use crate::node::{Node, Record};
+use codec::Decode;
 use frame_support::dispatch::{DispatchClass, PerDispatchClass};
 use frame_support::weights::Weight;
 use frame_system::Phase;
 use leasehold_runtime::{
 	configs::system::{MAXIMUM_BLOCK_WEIGHT, NORMAL_RATIO},
-	Runtime, RuntimeEvent,
+	Runtime, RuntimeError, RuntimeEvent,
 };
+use sp_runtime::DispatchError;
 use std::{collections::BTreeSet, time::Duration};
 
 /// A block, as far as it matters here.
@@ -109,14 +111,25 @@ fn count(events: &[Record]) -> (u32, u32, Option<String>) {
 				dispatch_error, ..
 			}) => {
 				bad += 1;
-				first.get_or_insert_with(|| format!("{dispatch_error:?}"));
+				first.get_or_insert_with(|| name(dispatch_error));
 			},
 			// Root's calls succeed outside and fail inside.
 			RuntimeEvent::Sudo(pallet_sudo::Event::Sudid { sudo_result: Err(error) }) => {
-				first.get_or_insert_with(|| format!("as root: {error:?}"));
+				first.get_or_insert_with(|| format!("as root: {}", name(error)));
 			},
 			_ => {},
 		}
 	}
 	(good, bad, first)
+}
+
+/// What a dispatch error is called: of a pallet's, the pallet and the error.
+fn name(error: &DispatchError) -> String {
+	let DispatchError::Module(module) = error else { return format!("{error:?}") };
+	let mut bytes = vec![module.index];
+	bytes.extend(module.error);
+	match RuntimeError::decode(&mut &bytes[..]) {
+		Ok(error) => format!("{error:?}"),
+		Err(_) => format!("{module:?}"),
+	}
 }

@@ -26,7 +26,7 @@ const POOL: u32 = 8_000;
 const WINDOW: u32 = 900;
 
 /// Orders a second before the mix: a validator votes on 128 in a block of three seconds, and the
-/// chain refuses orders when 4,096 wait for their validators.
+/// chain refuses orders when 8,192 wait for their validators.
 const ORDERS_A_SECOND: u32 = 40;
 
 /// What to send.
