@@ -95,14 +95,15 @@ impl<T: Config> Pallet<T> {
 	fn duties(validator: &T::AccountId) -> Vec<(Subject, SubjectFacts<T::AccountId>)> {
 		// A vote lands in the next block at the earliest.
 		let lands = Self::now().saturating_add(1);
-		let mut pending: Vec<(Subject, SubjectRecord<T>)> = Subjects::<T>::iter()
+		let mut pending: Vec<_> = Subjects::<T>::iter()
 			.filter(|(_, record)| {
 				record.outcome.is_none() && record.check_vote(validator, lands).is_ok()
 			})
+			.map(|(subject, record)| (record.deadline, subject, record.facts))
 			.collect();
-		pending.sort_by_key(|(subject, record)| (record.deadline, *subject));
+		pending.sort_by_key(|(deadline, subject, _)| (*deadline, *subject));
 		pending.truncate(MAX_ASSESSED);
-		pending.into_iter().map(|(subject, record)| (subject, record.facts)).collect()
+		pending.into_iter().map(|(_, subject, facts)| (subject, facts)).collect()
 	}
 
 	/// The votes of `validator`. None on a subject that the operator's own service is to be

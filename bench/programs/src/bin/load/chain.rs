@@ -1,7 +1,7 @@
 //! What blocks hold.
 
 use crate::node::{Node, Record};
-use codec::Decode;
+use codec::{Decode, Encode};
 use frame_support::dispatch::{DispatchClass, PerDispatchClass};
 use frame_support::weights::Weight;
 use frame_system::Phase;
@@ -126,10 +126,6 @@ fn count(events: &[Record]) -> (u32, u32, Option<String>) {
 /// What a dispatch error is called: of a pallet's, the pallet and the error.
 fn name(error: &DispatchError) -> String {
 	let DispatchError::Module(module) = error else { return format!("{error:?}") };
-	let mut bytes = vec![module.index];
-	bytes.extend(module.error);
-	match RuntimeError::decode(&mut &bytes[..]) {
-		Ok(error) => format!("{error:?}"),
-		Err(_) => format!("{module:?}"),
-	}
+	RuntimeError::decode(&mut &module.encode()[..])
+		.map_or_else(|_| format!("{module:?}"), |error| format!("{error:?}"))
 }
